@@ -119,6 +119,12 @@ module.exports = {
       from: { pathNot: decidedByTheDatabase },
       to: { path: '^lib/db/(statement|call-directly)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
+    {
+      name: 'only-who-lets-people-in-calls-at-the-gate',
+      severity: 'error',
+      from: { pathNot: '^lib/(db|identity|api-access)/|^lib/delivery/mailbox-|^tests/' },
+      to: { path: '^lib/db/call-at-gate\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(components|lib)/', pathNot: '(^lib/db/generated)|\\.d\\.ts$' }, to: {} },
   ],
   options: {

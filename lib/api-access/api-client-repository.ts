@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { callAtGate } from '@/lib/db/call-at-gate'
 import { callDirectly } from '@/lib/db/call-directly'
+import { Ticket } from '@/lib/db/ticket'
 import * as codes from '@/lib/db/codes.generated'
 import type { Scope } from '@/lib/policy/scopes'
 import { keptPublicKey } from './kept-public-key'
@@ -15,12 +17,12 @@ const knownClient = z.object({
 })
 export type KnownClient = z.output<typeof knownClient>
 
-/** A client that has proved itself with a token. */
-export type ApiClient = { id: string; name: string; organisation: { id: string; code: string; name: string } }
+/** A client that has proved itself with a token. `ticket`: by which the database knows it. */
+export type ApiClient = { id: string; name: string; organisation: { id: string; code: string; name: string }; ticket: Ticket }
 
 /** Looks up an API client by its id, with whether it may ask from this address; null if nobody has that id. */
 export async function clientForToken(clientId: string, address: string): Promise<KnownClient | null> {
-  return callDirectly('api_client_for_token', { client: clientId, address }, knownClient.nullable())
+  return callAtGate('api_client_for_token', { client: clientId, address }, knownClient.nullable())
 }
 
 /** A proof found to be valid, and the token asked for with it. */
@@ -30,7 +32,7 @@ export type ProvedRequest = {
   scopes: readonly Scope[]
   jtiHash: Buffer
   expires: number
-  tokenHash: Buffer
+  token: string
   address: string
 }
 
@@ -45,10 +47,10 @@ export type NoToken = z.output<typeof noToken>
 const LATEST = 253_402_300_799
 
 /** Keeps a token for a proof; each proof gets one token at most. */
-export async function issueToken({ clientId, version, scopes, jtiHash, expires, tokenHash, address }: ProvedRequest): Promise<'done' | NoToken> {
-  return callDirectly(
+export async function issueToken({ clientId, version, scopes, jtiHash, expires, token, address }: ProvedRequest): Promise<'done' | NoToken> {
+  return callAtGate(
     'issue_api_token',
-    { client: clientId, version, scopes, jtiHash, expires: new Date(Math.min(expires, LATEST) * 1000), tokenHash, address },
+    { client: clientId, version, scopes, jtiHash, expires: new Date(Math.min(expires, LATEST) * 1000), token, address },
     noToken.or(z.literal('done')),
   )
 }
@@ -61,6 +63,7 @@ const usedToken = z.discriminatedUnion('outcome', [
     organisationId: z.guid(),
     organisationCode: z.string(),
     organisationName: z.string(),
+    ticket: z.string(),
   }),
   z.object({ outcome: z.enum(['unknown', 'scope', 'too-many']), clientId: z.guid().nullable() }),
 ])
@@ -69,9 +72,9 @@ const usedToken = z.discriminatedUnion('outcome', [
 export type TokenVerdict = { outcome: 'done'; client: ApiClient } | { outcome: 'unknown' | 'scope' | 'too-many'; clientId: string | null }
 
 /** Whose token this is, and whether it still counts. Asked afresh for every request. */
-export async function useToken(tokenHash: Buffer, scope: Scope, address: string): Promise<TokenVerdict> {
-  const [used] = await callDirectly('use_api_token', { tokenHash, scope, address }, z.array(usedToken).max(1))
+export async function useToken(token: string, scope: Scope, address: string): Promise<TokenVerdict> {
+  const [used] = await callDirectly('use_api_token', { token, scope, address }, z.array(usedToken).max(1))
   if (used?.outcome !== 'done') return { outcome: used?.outcome ?? 'unknown', clientId: used?.clientId ?? null }
   const organisation = { id: used.organisationId, code: used.organisationCode, name: used.organisationName }
-  return { outcome: 'done', client: { id: used.clientId, name: used.clientName, organisation } }
+  return { outcome: 'done', client: { id: used.clientId, name: used.clientName, organisation, ticket: new Ticket(used.ticket) } }
 }

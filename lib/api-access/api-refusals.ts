@@ -1,4 +1,4 @@
-import { callDirectly } from '@/lib/db/call-directly'
+import { callAtGate } from '@/lib/db/call-at-gate'
 import { countRefusals } from '@/lib/shared/count-refusals'
 import type { NoToken } from './api-client-repository'
 
@@ -6,7 +6,7 @@ import type { NoToken } from './api-client-repository'
 export type ApiRefusal =
   'unreadable' | 'unknown-client' | 'suspended' | 'another-network' | 'signature' | 'scope' | NoToken | 'no-token' | 'unknown-token'
 
-const count = countRefusals((client, why, times) => callDirectly('count_api_refusals', { client: client === '' ? null : client, why, count: times }))
+const count = countRefusals((client, why, times) => callAtGate('count_api_refusals', { client: client === '' ? null : client, why, count: times }))
 
 /**
  * Records that a request was refused: each is counted for administrators, and the first in a minute goes into the compliance log. What was

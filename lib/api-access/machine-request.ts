@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Scope } from '@/lib/policy/scopes'
 import { networkAddress } from '@/lib/shared/network-address'
 import { useToken, type ApiClient } from './api-client-repository'
@@ -10,11 +9,6 @@ export const MACHINE_HEADERS = { 'Cache-Control': 'no-store', Pragma: 'no-cache'
 /** Where a request comes from, as our own server noted it; an address that belongs to nobody when it did not. */
 export function addressOf(request: Request): string {
   return networkAddress(request.headers.get('x-cpis-address') ?? '') || '0.0.0.0'
-}
-
-/** A token as the database keeps it. */
-export function hashOfApiToken(token: string): Buffer {
-  return createHash('sha256').update(`api token ${token}`).digest()
 }
 
 /**
@@ -29,7 +23,7 @@ export async function forBearer(request: Request, scope: Scope, act: (client: Ap
     await recordApiRefusal(null, 'no-token')
     return refusal(401, 'Bearer', 'invalid_token')
   }
-  const verdict = await useToken(hashOfApiToken(token), scope, addressOf(request))
+  const verdict = await useToken(token, scope, addressOf(request))
   if (verdict.outcome === 'done') return act(verdict.client)
   await recordApiRefusal(verdict.clientId, verdict.outcome === 'unknown' ? 'unknown-token' : verdict.outcome)
   if (verdict.outcome === 'too-many')

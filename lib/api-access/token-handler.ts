@@ -4,7 +4,7 @@ import { errorFields, log } from '@/lib/shared/log'
 import { clientForToken, issueToken } from './api-client-repository'
 import { recordApiRefusal, type ApiRefusal } from './api-refusals'
 import { proveAssertion, readClaim } from './client-assertion'
-import { addressOf, hashOfApiToken, MACHINE_HEADERS } from './machine-request'
+import { addressOf, MACHINE_HEADERS } from './machine-request'
 import { tokenAddress } from './token-address'
 
 /** How many seconds a token is valid (interoperability.md 5.2); the database keeps the time. */
@@ -66,7 +66,7 @@ async function tokenFor(form: ReadonlyMap<string, string>, address: string): Pro
     scopes,
     jtiHash,
     expires: proof.expires,
-    tokenHash: hashOfApiToken(token),
+    token,
     address,
   })
   if (outcome === 'done') return { token, scopes }

@@ -61,6 +61,8 @@ const settings = z.object({
   // How long a web server that has been told to stop goes on answering, so that a balancer notices. Only production has a default.
   DRAIN_SECONDS: optional(z.coerce.number().int().min(0).max(60)),
   APP_DATABASE_URL: z.string().min(1),
+  // The login that lets people and systems in. Only the web server needs it.
+  GATE_DATABASE_URL: optional(z.string()),
   DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
   SESSION_SECRET: secret,
   // Earlier values, or the next one: what was made with them still counts.

@@ -6,7 +6,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { connectForBulk } from './bulk-connection'
 import { copyLine, type CopyValue } from './copy-line'
 import { DatabaseLost } from './database-lost'
-import type { Caller } from './transaction'
+import type { Ticket } from './ticket'
 
 /** The handle with which a file is checked and saved. It exists only inside {@link inBulkTransaction}. */
 export type BulkTransaction = {
@@ -29,25 +29,24 @@ export type BulkTransaction = {
 const MEMORY = '64MB'
 
 /**
- * Runs `work` in one transaction as `caller`, on a connection of its own: a large file may take longer than a page may, and must not take a
+ * Runs `work` in one transaction as whoever the ticket names, on a connection of its own: a large file may take longer than a page may, and must not take a
  * connection away from the look-ups. It uses the application's own login, under the same row-level security as every page.
  *
- * @param caller whose rows may be seen and changed
+ * @param ticket of whoever's rows may be seen and changed
  * @param work everything in it commits together or not at all
  * @returns what `work` returns
  * @throws whatever `work` throws, after rolling back; {@link DatabaseLost} when the connection is lost meanwhile or cannot be made
  */
-export async function inBulkTransaction<Result>(caller: Caller, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
+export async function inBulkTransaction<Result>(ticket: Ticket, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
   const client = await connectForBulk().catch((error: unknown) => Promise.reject(new DatabaseLost(error)))
   let lost = false
   for (const sign of ['error', 'end'] as const) client.once(sign, () => (lost = true))
   try {
     await client.query('begin')
-    await client.query(
-      `select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true),
-              set_config('work_mem', $4, true), set_config('temp_buffers', $4, true)`,
-      [caller.personId ?? '', caller.role, caller.organisationId ?? '', MEMORY],
-    )
+    await client.query(`select set_config('app.caller', $1, true), set_config('work_mem', $2, true), set_config('temp_buffers', $2, true)`, [
+      ticket.text,
+      MEMORY,
+    ])
     const result = await work(handleOf(client))
     await client.query('commit')
     return result

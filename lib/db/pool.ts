@@ -12,10 +12,20 @@ declare global {
  * answering becomes "CPIS is unavailable" within five seconds instead of hanging (security-and-reliability section 6).
  */
 export function pool(): pg.Pool {
-  if (globalThis.cpisPool) return globalThis.cpisPool
+  globalThis.cpisPool ??= openPool(env().APP_DATABASE_URL, env().DATABASE_POOL, 'cpis')
+  return globalThis.cpisPool
+}
+
+/**
+ * Connections of one login, with the limits of a page.
+ *
+ * @param most how many at once
+ * @param name by which the server's administrators know them
+ */
+export function openPool(databaseUrl: string, most: number, name: string): pg.Pool {
   const created = new pg.Pool({
-    connectionString: env().APP_DATABASE_URL,
-    max: env().DATABASE_POOL,
+    connectionString: databaseUrl,
+    max: most,
     connectionTimeoutMillis: 2000,
     statement_timeout: 3000,
     lock_timeout: 2000,
@@ -26,10 +36,9 @@ export function pool(): pg.Pool {
     // A new connection costs a look-up several times what the look-up itself costs, so connections stay open through the quiet hours of the
     // night.
     idleTimeoutMillis: 600_000,
-    application_name: 'cpis',
+    application_name: name,
   })
   created.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
-  globalThis.cpisPool = created
   return created
 }
 

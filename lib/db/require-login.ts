@@ -50,8 +50,13 @@ export async function requireLogin(wanted: WantedLogin, stop: AbortSignal): Prom
   return false
 }
 
-/** Null when the login may do its work; otherwise, for the log, why not yet. */
-async function tryLogin({
+/**
+ * Asks whether the database lets a login in to do its work.
+ *
+ * @returns null when it does; otherwise, for the log, why not yet
+ * @throws Refusal as {@link requireLogin}
+ */
+export async function tryLogin({
   process,
   setting,
   databaseUrl,

@@ -1,4 +1,4 @@
-import { callDirectly } from '@/lib/db/call-directly'
+import { callAtGate } from '@/lib/db/call-at-gate'
 import type * as codes from '@/lib/db/codes.generated'
 import { countRefusals } from '@/lib/shared/count-refusals'
 
@@ -7,7 +7,7 @@ export type MailboxRefusal = codes.MailboxRefusalWhy
 
 const MAILBOX = /^[A-Z0-9]{5,20}$/
 
-const count = countRefusals((mailbox, why, times) => callDirectly('count_mailbox_refusals', { mailbox, why, count: times }))
+const count = countRefusals((mailbox, why, times) => callAtGate('count_mailbox_refusals', { mailbox, why, count: times }))
 
 /**
  * Records that a mailbox refused a request: each is counted for operators, and the first in a minute goes into the compliance log. What was

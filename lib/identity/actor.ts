@@ -1,4 +1,5 @@
 import type * as codes from '@/lib/db/codes.generated'
+import type { Ticket } from '@/lib/db/ticket'
 import type { Role } from '@/lib/policy/permissions'
 
 /** The place where a clinician is working now. From `unscheduled` settings, the authority is notified of each alert that is seen. */
@@ -12,6 +13,8 @@ export type ActorOrganisation = { id: string; kind: codes.OrganisationKind; code
  * `requireActor`.
  */
 export type Actor = {
+  /** By which the database knows them. */
+  ticket: Ticket
   sessionId: string
   personId: string
   name: string
@@ -30,4 +33,8 @@ export type Actor = {
  * In whose name something is done: a person in a session, or, with neither, an operator's command or an authority's own system, which is
  * known by its id.
  */
-export type Principal = Pick<Actor, 'name' | 'role' | 'organisation'> & { personId: string | null; sessionId: string | null; apiClientId?: string }
+export type Principal = Pick<Actor, 'ticket' | 'name' | 'role' | 'organisation'> & {
+  personId: string | null
+  sessionId: string | null
+  apiClientId?: string
+}

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { errors, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { callDirectly } from '@/lib/db/call-directly'
+import { callAtGate } from '@/lib/db/call-at-gate'
 import { errorFields, log } from '@/lib/shared/log'
 import { keysOfProvider } from './provider-keys'
 import type { ConfiguredProvider } from './providers'
@@ -47,7 +47,7 @@ export async function takeLogOutNotice(provider: ConfiguredProvider, token: stri
   const { iat, jti, sub, sid } = notice
   const goodUntil = new Date((iat + FRESH + 2 * CLOCKS_APART) * 1000)
   const jtiHash = createHash('sha256').update(jti).digest()
-  const ended = await callDirectly(
+  const ended = await callAtGate(
     'end_provider_sessions',
     { provider: provider.id, subject: sub ?? null, sid: sid ?? null, jtiHash, goodUntil },
     z.int().nullable(),

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { callDirectly } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
+import { callAtGate } from '@/lib/db/call-at-gate'
 import { runStatement, type NamedStatement } from '@/lib/db/statement'
+import { Ticket } from '@/lib/db/ticket'
 import type { Role } from '@/lib/policy/permissions'
 import type { Actor, ActorOrganisation } from './actor'
 import type { VerifiedIdentity, RefusalReason } from './verified-identity'
 import type { ProviderId } from './providers'
-import { hashOfToken, isSessionToken, newSessionToken } from './session-token'
+import { isSessionToken, newSessionToken } from './session-token'
 
 /**
  * Why a session is over. `elsewhere`: the person logged in at another computer. `withdrawn`: the person lost the right to it. `provider`:
@@ -55,6 +57,8 @@ type LiveRow = {
   seconds_left: number
   roles: number
   assignment: AssignmentRow | null
+  /** With an assignment. */
+  ticket: string | null
 }
 
 type SessionRow = ({ state: 'live' } & LiveRow) | { state: `ended-${SessionEnd}` }
@@ -74,10 +78,10 @@ const resolve: NamedStatement = {
 export async function openSession(provider: ProviderId, identity: VerifiedIdentity): Promise<string | null> {
   const token = newSessionToken()
   const { subject, authTime, level, assertedCodes: asserted, verifiedEmail, providerSession: sid } = identity
-  const given = { provider, subject, tokenHash: hashOfToken(token), authTime, asserted, level, sid }
-  const openNow = async () => (await callDirectly('open_session', given, z.array(z.object({ sessionId: z.guid() })))).length > 0
+  const given = { provider, subject, token, authTime, asserted, level, sid }
+  const openNow = async () => (await callAtGate('open_session', given, z.array(z.object({ sessionId: z.guid() })))).length > 0
   if (await openNow()) return token
-  const joined = await callDirectly('join_invited', { provider, subject, verifiedEmail, asserted }, z.boolean())
+  const joined = await callAtGate('join_invited', { provider, subject, verifiedEmail, asserted }, z.boolean())
   return joined && (await openNow()) ? token : null
 }
 
@@ -89,18 +93,19 @@ export async function openSession(provider: ProviderId, identity: VerifiedIdenti
 export async function resolveSession(token: string | undefined, { act }: { act: boolean }): Promise<SessionState> {
   if (!isSessionToken(token)) return { state: 'none' }
   // Raw SQL: the seconds left are counted by the database's clock, in the statement that every request waits for.
-  const [row] = await runStatement<SessionRow>(resolve, [hashOfToken(token), act])
+  const [row] = await runStatement<SessionRow>(resolve, [token, act])
   if (!row) return { state: 'none' }
   if (row.state !== 'live') return { state: 'ended', reason: row.state.replace('ended-', '') as SessionEnd }
   // The person has no role left to work in: every one was taken away while the session was open.
   if (row.roles === 0) return { state: 'ended', reason: 'withdrawn' }
   const limits = { idleAt: row.idle_at, expiresAt: row.expires_at, secondsLeft: row.seconds_left }
-  if (!row.assignment) return { state: 'choosing', sessionId: row.session_id, personName: row.person_name, ...limits }
-  return { state: 'live', actor: actorOf(row, row.assignment), ...limits }
+  if (!row.assignment || row.ticket === null) return { state: 'choosing', sessionId: row.session_id, personName: row.person_name, ...limits }
+  return { state: 'live', actor: actorOf(row, row.assignment, new Ticket(row.ticket)), ...limits }
 }
 
-function actorOf(row: LiveRow, assignment: AssignmentRow): Actor {
+function actorOf(row: LiveRow, assignment: AssignmentRow, ticket: Ticket): Actor {
   return {
+    ticket,
     sessionId: row.session_id,
     personId: row.person_id,
     name: row.person_name,
@@ -130,7 +135,7 @@ function actorOf(row: LiveRow, assignment: AssignmentRow): Actor {
 /** The roles that the person of this session may choose; none when the session is over. */
 export async function roleChoices(token: string | undefined): Promise<RoleChoice[]> {
   if (!isSessionToken(token)) return []
-  return callDirectly('session_assignments', { tokenHash: hashOfToken(token) }, z.array(roleChoice))
+  return callDirectly('session_assignments', { token }, z.array(roleChoice))
 }
 
 /**
@@ -142,20 +147,16 @@ export async function roleChoices(token: string | undefined): Promise<RoleChoice
 export async function chooseRole(token: string | undefined, assignmentId: string): Promise<string | null> {
   if (!isSessionToken(token)) return null
   const next = newSessionToken()
-  const chosen = await callDirectly(
-    'choose_assignment',
-    { tokenHash: hashOfToken(token), assignment: assignmentId, newTokenHash: hashOfToken(next) },
-    z.boolean(),
-  )
+  const chosen = await callDirectly('choose_assignment', { token, assignment: assignmentId, newToken: next }, z.boolean())
   return chosen ? next : null
 }
 
 /** Ends the session of a token, or every session of its person. A token that stands for nothing ends nothing. */
 export async function endSession(token: string | undefined, { everywhere }: { everywhere: boolean }): Promise<void> {
-  if (isSessionToken(token)) await callDirectly('end_session', { tokenHash: hashOfToken(token), everywhere }, z.int())
+  if (isSessionToken(token)) await callDirectly('end_session', { token, everywhere }, z.int())
 }
 
 /** Records that a log-in was refused, without saying whose. */
 export async function recordRefusedSignIn(provider: ProviderId, reason: RefusalReason): Promise<void> {
-  await callDirectly('record_refused_sign_in', { provider, reason })
+  await callAtGate('record_refused_sign_in', { provider, reason })
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { env } from '@/lib/config/env'
-import { callDirectly } from '@/lib/db/call-directly'
+import { callAtGate } from '@/lib/db/call-at-gate'
 import { CpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 import { networkAddress, networkOfAddress } from '@/lib/shared/network-address'
@@ -33,7 +33,7 @@ const begun = z.tuple([z.object({ pause: z.int(), crowded: z.boolean() })])
  * @throws the driver's error when it cannot be counted: then nobody is sent to a provider
  */
 export async function beginSignIn(browser: Browser, network: Buffer | null): Promise<{ pause: number; crowded: boolean }> {
-  const [said] = await callDirectly('begin_sign_in', { browser: countedAs(browser), network: browser.known ? null : network }, begun)
+  const [said] = await callAtGate('begin_sign_in', { browser: countedAs(browser), network: browser.known ? null : network }, begun)
   return said
 }
 
@@ -43,7 +43,7 @@ export async function beginSignIn(browser: Browser, network: Buffer | null): Pro
  * @throws the driver's error when it cannot be told: then nobody is let in
  */
 export async function signInPause(browser: Browser): Promise<number> {
-  return callDirectly('sign_in_pause', { browser: countedAs(browser) }, z.int())
+  return callAtGate('sign_in_pause', { browser: countedAs(browser) }, z.int())
 }
 
 /**
@@ -52,7 +52,7 @@ export async function signInPause(browser: Browser): Promise<number> {
  * @throws the driver's error when it cannot be counted: then nobody is let in
  */
 export async function endSignIn(browser: Browser, network: Buffer | null, succeeded: boolean): Promise<void> {
-  await callDirectly('end_sign_in', { browser: countedAs(browser), network: browser.known ? null : network, succeeded })
+  await callAtGate('end_sign_in', { browser: countedAs(browser), network: browser.known ? null : network, succeeded })
 }
 
 /**

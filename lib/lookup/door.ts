@@ -4,6 +4,7 @@ import { logReceipt } from '@/lib/shared/receipt'
 import { callDirectly, callDirectlyForEach } from '@/lib/db/call-directly'
 import type * as codes from '@/lib/db/codes.generated'
 import { functionCall } from '@/lib/db/function-call'
+import type { Ticket } from '@/lib/db/ticket'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
@@ -30,7 +31,7 @@ export type AccessRequest = {
 }
 
 /** The key to {@link readDisclosed}: made only by {@link recordAccess}, or from the address of a result that it made. */
-export type AccessReceipt = { eventId: string; actorId: string }
+export type AccessReceipt = { eventId: string; ticket: Ticket }
 
 declare const receiptBrand: unique symbol
 type Receipt = AccessReceipt & { readonly [receiptBrand]: true }
@@ -60,7 +61,7 @@ export async function recordEmergencyAccess(waitingId: string, request: AccessRe
   const { actor } = request
   const { eventId, access } = accessOf(request, true)
   // Takes what waits for this person and records the access, or does neither.
-  const waiting = functionCall('take_emergency_request', { session: actor.sessionId, person: actor.personId, request: waitingId, event: eventId })
+  const waiting = functionCall('take_emergency_request', { ticket: actor.ticket.text, request: waitingId, event: eventId })
   if ((await callDirectlyForEach(functionCall('record_access', access), waiting)) === 0) return null
   logReceipt('access.recorded', eventId, access.mac)
   return receiptFor(eventId, actor)
@@ -86,20 +87,16 @@ function accessOf(request: AccessRequest, inEmergency: boolean) {
     inEmergency,
   })
   const access = {
+    ticket: actor.ticket.text,
     event: eventId,
-    actor: actor.personId,
     actorName: actor.name,
-    role: actor.role,
-    organisation: actor.organisation.id,
     organisationName: actor.organisation.name,
-    setting: setting.id,
     settingKind: setting.kind,
     settingName: setting.name,
     channel: request.channel,
     automatic: false,
     client: null,
     userProven: true,
-    session: actor.sessionId,
     address: request.address,
     agentHash: request.agentHash,
     reason: request.reason,
@@ -116,7 +113,7 @@ function accessOf(request: AccessRequest, inEmergency: boolean) {
 
 /** The receipt of an access by its id, for the person asking now. The database decides whether it is theirs. */
 export function receiptFor(eventId: string, actor: Actor): Receipt {
-  return { eventId, actorId: actor.personId } as Receipt
+  return { eventId, ticket: actor.ticket } as Receipt
 }
 
 /**
@@ -127,7 +124,7 @@ export function receiptFor(eventId: string, actor: Actor): Receipt {
  * @throws CpisError `not-found` for somebody else's access or an unknown one, `unavailable` for an answer that cannot be understood
  */
 export async function readDisclosed(receipt: Receipt): Promise<Disclosure> {
-  const disclosed = await callDirectly('read_disclosed', { event: receipt.eventId, actor: receipt.actorId }, disclosure.nullable())
+  const disclosed = await callDirectly('read_disclosed', { ticket: receipt.ticket.text, event: receipt.eventId }, disclosure.nullable())
   if (disclosed === null) throw new CpisError('not-found', 'There is no such result')
   return disclosed
 }

@@ -51,5 +51,5 @@ export async function emergencyMadeOf(actor: Actor, request: string): Promise<st
 }
 
 function whose(actor: Actor) {
-  return { session: actor.sessionId, person: actor.personId }
+  return { ticket: actor.ticket.text }
 }

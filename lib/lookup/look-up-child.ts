@@ -55,8 +55,7 @@ export async function lookUpChild(actor: Actor, posted: LookupForm, origin: Look
           : null
   if (problem !== null || !verdict.ok || !reason.success) {
     await callDirectly('keep_refused_entry', {
-      session: actor.sessionId,
-      person: actor.personId,
+      ticket: actor.ticket.text,
       ...kept(form, verdict),
       problem,
       digits: verdict.ok ? 10 : verdict.digits,

@@ -37,5 +37,5 @@ export type RefusedLookup = z.output<typeof refusedLookup>
 
 /** The refused entry of this session, once: taking it removes it. */
 export async function takeRefusedLookup(actor: Actor): Promise<RefusedLookup | null> {
-  return callDirectly('take_form', { session: actor.sessionId, person: actor.personId, form: 'refused entry' }, refusedLookup.nullable())
+  return callDirectly('take_form', { ticket: actor.ticket.text, form: 'refused entry' }, refusedLookup.nullable())
 }

@@ -32,13 +32,10 @@ async function askPace(actor: Actor, emergency: boolean): Promise<Pace | 'stop'>
     return await callDirectly(
       'count_lookup',
       {
-        person: actor.personId,
+        ticket: actor.ticket.text,
         name: actor.name,
-        role: actor.role,
-        organisation: actor.organisation.id,
         organisationName: actor.organisation.name,
         settingName: actor.setting?.name ?? '',
-        session: actor.sessionId,
         emergency,
       },
       z.enum(['go', 'warn', 'ask', 'stop']),

@@ -12,8 +12,8 @@ export const recordPrint = defineUseCase({
   name: 'lookup.print',
   permission: 'lookup.read',
   input: z.strictObject({ accessId: z.guid() }),
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
-    if (!(await callFunction(tx, 'is_own_access', { event: input.accessId, actor: actor.personId }, z.boolean())))
+  run: async ({ tx, input, audit }): Promise<void> => {
+    if (!(await callFunction(tx, 'is_own_access', { event: input.accessId }, z.boolean())))
       throw new CpisError('not-found', 'There is no such result')
     audit({ subject: { kind: 'access', id: input.accessId } })
   },

@@ -33,9 +33,9 @@ export const reportOutcome = defineUseCase({
   name: 'lookup.outcome',
   permission: 'lookup.outcome',
   input: outcomeInput,
-  run: async ({ tx, actor, input, audit }): Promise<void> => {
+  run: async ({ tx, input, audit }): Promise<void> => {
     const { accessId, ...told } = input
-    if ((await callFunction(tx, 'report_outcome', { event: accessId, actor: actor.personId, ...told }, z.string())) !== 'told')
+    if ((await callFunction(tx, 'report_outcome', { event: accessId, ...told }, z.string())) !== 'told')
       throw new CpisError('not-found', 'There is no such result')
     audit({ subject: { kind: 'access', id: input.accessId }, details: { outcome: input.outcome, callback: input.callbackPhone !== null } })
   },

@@ -23,5 +23,6 @@ export const WORK_LABELS: Readonly<Record<string, string>> = {
   'old-accesses': 'Look-ups that found nothing are forgotten after 13 months',
   'old-events': 'Lines of the log are forgotten after 8 years',
   passing: 'Log-ins, invitations and mails are forgotten in their time',
+  'caller-key': 'The database’s key for who is asking is turned',
   explanations: 'What explains access records is forgotten with them',
 }

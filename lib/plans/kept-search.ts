@@ -22,5 +22,5 @@ export async function forgetPlanSearch(tx: Transaction, actor: Actor): Promise<v
 }
 
 function searchOf(actor: Actor) {
-  return { session: actor.sessionId, person: actor.personId, form: 'plan search' }
+  return { ticket: actor.ticket.text, form: 'plan search' }
 }

@@ -1,8 +1,9 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma, which also notifies listeners.
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import { callDirectly } from '@/lib/db/call-directly'
 import * as codes from '@/lib/db/codes.generated'
+import type { FunctionCaller } from '@/lib/db/function-caller'
+import { Ticket } from '@/lib/db/ticket'
 import type { Principal } from '@/lib/identity/actor'
 
 /** The channel that file processes listen to. */
@@ -48,20 +49,23 @@ const claimedWork = z.object({
   organisationName: z.string(),
   apiClientId: z.guid().nullable(),
   lease: z.guid(),
+  ticket: z.string(),
 })
 
 /**
- * Claims the work that has been due longest and that no process holds; the database checks again that whoever asked for it is still allowed to.
+ * Claims the work that has been due longest and that no process holds; the database checks again that whoever asked for it is still allowed to,
+ * and gives a ticket with which to act for them.
  *
+ * @param ask as `cpis_filer`, which alone may take up work
  * @param seconds how long the claim lasts unless it is renewed
  * @returns null when there is no work
  */
-export async function claimWork(seconds: number): Promise<FileWork | null> {
-  const [work] = await callDirectly('claim_file_work', { seconds }, z.array(claimedWork).max(1))
+export async function claimWork(ask: FunctionCaller, seconds: number): Promise<FileWork | null> {
+  const [work] = await ask('claim_file_work', { seconds }, z.array(claimedWork).max(1))
   if (!work) return null
   const { uploadId, kind, personId, personName: name, sessionId, apiClientId, lease } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
-  const principal: Principal = { personId, sessionId, name, role: 'LD', organisation }
+  const principal: Principal = { ticket: new Ticket(work.ticket), personId, sessionId, name, role: 'LD', organisation }
   return { uploadId, kind, lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
 }
 
@@ -71,8 +75,8 @@ export async function claimWork(seconds: number): Promise<FileWork | null> {
  * @param seconds how long it lasts from now
  * @returns false when the work is over, or another process has it by now
  */
-export function renewWork({ uploadId, lease }: FileWork, seconds: number): Promise<boolean> {
-  return callDirectly('renew_file_work', { upload: uploadId, lease, seconds }, z.boolean())
+export function renewWork(ask: FunctionCaller, { uploadId, lease }: FileWork, seconds: number): Promise<boolean> {
+  return ask('renew_file_work', { upload: uploadId, lease, seconds }, z.boolean())
 }
 
 /**
@@ -80,8 +84,8 @@ export function renewWork({ uploadId, lease }: FileWork, seconds: number): Promi
  *
  * @param milliseconds how long at least
  */
-export async function setWorkAside({ uploadId, lease }: FileWork, milliseconds: number): Promise<void> {
-  await callDirectly('set_file_work_aside', { upload: uploadId, lease, milliseconds: Math.round(milliseconds) }, z.boolean())
+export async function setWorkAside(ask: FunctionCaller, { uploadId, lease }: FileWork, milliseconds: number): Promise<void> {
+  await ask('set_file_work_aside', { upload: uploadId, lease, milliseconds: Math.round(milliseconds) }, z.boolean())
 }
 
 /**
@@ -89,6 +93,6 @@ export async function setWorkAside({ uploadId, lease }: FileWork, milliseconds: 
  *
  * @param reason without personal data
  */
-export async function putOffWork({ uploadId, lease }: FileWork, reason: string): Promise<void> {
-  await callDirectly('put_off_file_work', { upload: uploadId, lease, error: reason }, z.boolean())
+export async function putOffWork(ask: FunctionCaller, { uploadId, lease }: FileWork, reason: string): Promise<void> {
+  await ask('put_off_file_work', { upload: uploadId, lease, error: reason }, z.boolean())
 }

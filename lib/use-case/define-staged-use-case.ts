@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { inBulkTransaction, type BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { Principal } from '@/lib/identity/actor'
 import { admit, type Admission } from './admit'
-import { callerOf } from './caller'
 import type { UseCase } from './define-use-case'
 import { logEvents, recordAuditEvent, type AuditEvent, type WrittenEvent } from './record-audit-event'
 
@@ -34,13 +33,13 @@ type Declaration<Schema extends z.ZodType, Output> = Admission<Schema> & {
 export function defineStagedUseCase<Schema extends z.ZodType, Output>(declaration: Declaration<Schema, Output>): UseCase<Schema, Output, Principal> {
   const { name, permission, unrecorded, run } = declaration
   const runStaged = async (principal: Principal, raw: z.input<Schema>): Promise<Output> => {
-    const caller = callerOf(principal)
-    const recordAlone = async (event: AuditEvent) => logEvents([await inBulkTransaction(caller, (tx) => recordAuditEvent(tx, principal, event))])
+    const recordAlone = async (event: AuditEvent) =>
+      logEvents([await inBulkTransaction(principal.ticket, (tx) => recordAuditEvent(tx, principal, event))])
     const input = await admit(principal, declaration, raw, recordAlone)
     let recorded = unrecorded !== undefined
     const stage: RunStage = async (work) => {
       const written: WrittenEvent[] = []
-      const result = await inBulkTransaction(caller, (tx) =>
+      const result = await inBulkTransaction(principal.ticket, (tx) =>
         work({
           tx,
           principal,

@@ -3,7 +3,6 @@ import { inTransaction, type Transaction } from '@/lib/db/transaction'
 import type { Actor, Principal } from '@/lib/identity/actor'
 import type { Permission } from '@/lib/policy/permissions'
 import { admit, type Admission } from './admit'
-import { callerOf } from './caller'
 import { logEvents, recordAuditEvent, type AuditEvent } from './record-audit-event'
 
 /** What an act gets: its transaction, who is asking and the parsed input; it may add to the audit event through `audit`. */
@@ -52,11 +51,10 @@ export function defineUseCase<Schema extends z.ZodType, Output, Answer = undefin
   declaration: Declaration<Schema, Output, Answer>,
 ): UseCase<Schema, Output> {
   const run = async (actor: Actor, raw: z.input<Schema>): Promise<Output> => {
-    const caller = callerOf(actor)
-    const record = async (event: AuditEvent) => logEvents([await inTransaction(caller, (tx) => recordAuditEvent(tx, actor, event))])
+    const record = async (event: AuditEvent) => logEvents([await inTransaction(actor.ticket, (tx) => recordAuditEvent(tx, actor, event))])
     const input = await admit(actor, declaration, raw, record)
     const answer = (await declaration.before?.(actor, input)) as Answer
-    const { output, written } = await inTransaction(caller, async (tx) => {
+    const { output, written } = await inTransaction(actor.ticket, async (tx) => {
       const event: AuditEvent = { type: declaration.name, outcome: 'done' }
       const result = await declaration.run({ tx, actor, input, answer, audit: (addition) => Object.assign(event, addition) })
       return { output: result, written: await recordAuditEvent(tx, actor, event) }

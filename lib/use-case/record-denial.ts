@@ -1,7 +1,6 @@
 import { logEvents, recordAuditEvent } from './record-audit-event'
 import { inTransaction } from '@/lib/db/transaction'
 import type { Principal } from '@/lib/identity/actor'
-import { callerOf } from './caller'
 
 /**
  * Records that somebody was refused something their role does not allow, wherever they tried it: a page, a form or a use-case.
@@ -10,5 +9,5 @@ import { callerOf } from './caller'
  */
 export async function recordDenial(principal: Principal, what: string): Promise<void> {
   const line = { type: what, outcome: 'denied' } as const
-  logEvents([await inTransaction(callerOf(principal), (tx) => recordAuditEvent(tx, principal, line))])
+  logEvents([await inTransaction(principal.ticket, (tx) => recordAuditEvent(tx, principal, line))])
 }

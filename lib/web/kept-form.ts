@@ -21,7 +21,7 @@ const MOST_KEPT = 6_400
  * @param form which form, and what it is about: `number 1a0f7a52-…`, at most 80 characters
  */
 export async function keepForm(actor: Actor, form: string, kept: KeptForm): Promise<void> {
-  await callDirectly('keep_form', { session: actor.sessionId, person: actor.personId, form, answers: fitting(kept) })
+  await callDirectly('keep_form', { ticket: actor.ticket.text, form, answers: fitting(kept) })
 }
 
 /** The form as it is, or with long answers cut as far as needed; without answers if even that is too long, which only invented fields cause. */
@@ -35,12 +35,12 @@ function fitting({ answers, problems }: KeptForm): KeptForm {
 
 /** What the person typed into a form earlier; null when nothing is kept. */
 export async function keptForm(actor: Actor, form: string): Promise<KeptForm | null> {
-  return callDirectly('kept_form_of', { session: actor.sessionId, person: actor.personId, form }, readBack.nullable())
+  return callDirectly('kept_form_of', { ticket: actor.ticket.text, form }, readBack.nullable())
 }
 
 /** Forgets a form that was sent. */
 export async function forgetForm(actor: Actor, form: string): Promise<void> {
-  await callDirectly('forget_form', { session: actor.sessionId, person: actor.personId, form })
+  await callDirectly('forget_form', { ticket: actor.ticket.text, form })
 }
 
 /**

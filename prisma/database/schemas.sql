@@ -2,7 +2,7 @@
 create schema if not exists cpis;
 alter schema cpis owner to cpis_owner;
 revoke all on schema cpis from public;
-grant usage on schema cpis to cpis_app, cpis_worker, cpis_sealer, cpis_verifier, cpis_disclose, cpis_identity, cpis_register, cpis_files,
+grant usage on schema cpis to cpis_app, cpis_gate, cpis_filer, cpis_worker, cpis_sealer, cpis_verifier, cpis_callers, cpis_disclose, cpis_identity, cpis_register, cpis_files,
   cpis_delivery, cpis_quality, cpis_retention, cpis_audit, cpis_review;
 
 -- The monthly partitions of the access records live apart, so that the tables that people read about stay a short list.

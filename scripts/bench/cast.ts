@@ -1,15 +1,24 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import { Ticket } from '@/lib/db/ticket'
 import type { Actor } from '@/lib/identity/actor'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { withClient } from '../database/with-client'
+import { ticketFor } from '../disposable-product/ticket'
+import { hashOfToken } from '../disposable-product/token-hash'
 
 /** Who the load is spread over: clinicians of the register, each with a live session, and children about whom something is held. */
 export interface Cast {
-  clinicians: { actor: Actor; token: string }[]
+  /** The ticket as text: a cast is sent from process to process. */
+  clinicians: { actor: Omit<Actor, 'ticket'>; ticket: string; token: string }[]
   numbers: NhsNumber[]
   /** A child with a full list of the last 25 and the most to show, for the page that is read over and over. */
   fullest: NhsNumber
+}
+
+/** A clinician of the cast, as the product knows them. */
+export function actorOf({ actor, ticket }: Cast['clinicians'][number]): Actor {
+  return { ...actor, ticket: new Ticket(ticket) }
 }
 
 /** A random element, each equally likely. @throws RangeError for an empty list */
@@ -24,8 +33,7 @@ const MOST_NUMBERS = 20_000
 const CLINICIANS = 200
 
 /**
- * Reads the cast from a register and opens a session for each clinician: the token's hash in the table, as a log-in does
- * (lib/identity/session-token.ts).
+ * Reads the cast from a register and opens a session for each clinician: the token's hash in the table, as a log-in does.
  *
  * @param adminUrl the superuser's address of the register: row-level security does not apply to a superuser
  */
@@ -129,11 +137,11 @@ async function openSession(client: pg.Client, row: ClinicianRow): Promise<Cast['
     `insert into cpis.session (token_hash, person_id, auth_version, provider, assignment_id, expires_at)
      select $1, p.id, p.auth_version, 'cis2', $3, now() + interval '10 hours' from cpis.person p where p.id = $2
      returning id, auth_time`,
-    [createHash('sha256').update(token).digest(), row.person_id, row.assignment_id],
+    [hashOfToken(token), row.person_id, row.assignment_id],
   )
   const session = rows[0]
   if (!session) throw new Error('A session could not be opened.')
-  const actor: Actor = {
+  const actor: Omit<Actor, 'ticket'> = {
     sessionId: session.id,
     personId: row.person_id,
     name: row.person_name,
@@ -151,5 +159,5 @@ async function openSession(client: pg.Client, row: ClinicianRow): Promise<Cast['
     roles: 1,
     authTime: session.auth_time,
   }
-  return { actor, token }
+  return { actor, ticket: (await ticketFor(client, actor)).text, token }
 }

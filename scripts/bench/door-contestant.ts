@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readDisclosed, recordAccess } from '@/lib/lookup/door'
-import { anyOf, type Cast } from './cast'
+import { actorOf, anyOf, type Cast } from './cast'
 import { answerRounds } from './contestant'
 import { runLoad } from './load'
 
@@ -8,9 +8,8 @@ import { runLoad } from './load'
 answerRounds<Cast, null>(async ({ clinicians, numbers }) => {
   const agentHash = createHash('sha256').update('benchmark').digest()
   const lookUp = async () => {
-    const clinician = anyOf(clinicians)
     const receipt = await recordAccess({
-      actor: clinician.actor,
+      actor: actorOf(anyOf(clinicians)),
       number: anyOf(numbers),
       reason: 'direct-care',
       reasonText: null,

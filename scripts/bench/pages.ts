@@ -33,7 +33,12 @@ export interface Servers {
  */
 export async function startServers(supervisor: Supervisor, folder: string, apps: Apps, register: BenchRegister, cast: Cast): Promise<Servers> {
   const settings = { ...BENCH_KEYS, CPIS_MODE: 'demonstration' }
-  const product = await serveApp(supervisor, folder, 'product', apps.product, { ...settings, ...poolSetting(), APP_DATABASE_URL: register.appUrl })
+  const product = await serveApp(supervisor, folder, 'product', apps.product, {
+    ...settings,
+    ...poolSetting(),
+    APP_DATABASE_URL: register.appUrl,
+    GATE_DATABASE_URL: register.gateUrl,
+  })
   const data = path.join(folder, 'twin-data.json')
   supervisor.keep('the data of the twin', { stop: async () => rmSync(data, { force: true }) })
   writeFileSync(data, JSON.stringify(await twinData(product, register, cast)), { mode: 0o600 })
@@ -51,9 +56,9 @@ async function twinData(product: WebServer, register: BenchRegister, cast: Cast)
   const client = new pg.Client({ connectionString: register.appUrl })
   await client.connect()
   try {
-    const { rows } = await client.query<{ disclosed: unknown }>('select cpis.read_disclosed($1::uuid, $2::uuid) as disclosed', [
+    const { rows } = await client.query<{ disclosed: unknown }>('select cpis.read_disclosed($1, $2::uuid) as disclosed', [
+      clinician.ticket,
       page.slice('/lookup/'.length),
-      clinician.actor.personId,
     ])
     return { actor: clinician.actor, disclosed: rows[0]?.disclosed }
   } finally {

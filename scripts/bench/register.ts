@@ -8,6 +8,7 @@ import { setLogin } from '../database/login'
 import { migrate } from '../database/migrate'
 import { step } from '../process/steps'
 import type { Supervisor } from '../process/supervisor'
+import { SERVICE_LOGINS } from '../start/configuration'
 import { fingerprint } from '../start/sources'
 import { liftLimit } from '../disposable-product/lift-limit'
 
@@ -16,6 +17,9 @@ export interface BenchRegister {
   adminUrl: string
   /** The address for the application's own login. */
   appUrl: string
+  /** The addresses for the login that lets people in, and for the one that takes up work on files. */
+  gateUrl: string
+  filerUrl: string
   /** The main process of the server. */
   databasePid: number
 }
@@ -45,8 +49,9 @@ export async function openBenchRegister(
     writeFileSync(mark, madeBy)
   }
   const password = randomBytes(24).toString('base64url')
-  await setLogin(adminUrl, 'cpis_app', password)
-  return { adminUrl, appUrl: addressOfLogin(adminUrl, 'cpis_app', password), databasePid: cluster.pid }
+  for (const login of SERVICE_LOGINS) await setLogin(adminUrl, login, password)
+  const address = (login: (typeof SERVICE_LOGINS)[number]) => addressOfLogin(adminUrl, login, password)
+  return { adminUrl, appUrl: address('cpis_app'), gateUrl: address('cpis_gate'), filerUrl: address('cpis_filer'), databasePid: cluster.pid }
 }
 
 async function seed(adminUrl: string, children: number, accesses: number): Promise<string> {

@@ -3,6 +3,7 @@ import { devNull } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Principal } from '@/lib/identity/actor'
+import { ticketFor } from '../disposable-product/ticket'
 import { startProgram, type Program } from '../disposable-product/program'
 import { compilePrograms } from '../start/programs'
 
@@ -10,10 +11,10 @@ import { compilePrograms } from '../start/programs'
 export async function startFileProcess(): Promise<Program> {
   // What is measured is the present code: a build may be of yesterday.
   await compilePrograms()
-  const { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
+  const { APP_DATABASE_URL, FILER_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
   return startProgram(
     'build/server/files.mjs',
-    { APP_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>,
+    { APP_DATABASE_URL, FILER_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>,
     devNull,
   )
 }
@@ -30,7 +31,8 @@ export async function createManager(admin: pg.Client, submitter: Principal): Pro
     [submitter.organisation.id, randomBytes(32)],
   )
   if (!made) throw new Error('The data manager was not made.')
-  return { ...submitter, ...made }
+  const manager = { ...submitter, ...made }
+  return { ...manager, ticket: await ticketFor(admin, manager) }
 }
 
 /** Has a full file checked and saved by the file process, as the pages do. @throws Error when it was not saved */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { readDisclosed, recordAccess } from '@/lib/lookup/door'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import { anyOf, type Cast } from './cast'
+import { actorOf, anyOf, type Cast } from './cast'
 import { percentile } from './statistics'
 
 /** Look-ups per second, nationwide, in the busiest hour. */
@@ -25,7 +25,7 @@ export async function lookUpMeanwhile(
   let working = true
   const lookUp = async (due: number) => {
     const receipt = await recordAccess({
-      actor: anyOf(clinicians).actor,
+      actor: actorOf(anyOf(clinicians)),
       number: anyOf(numbers),
       reason: 'direct-care',
       reasonText: null,

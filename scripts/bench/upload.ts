@@ -6,6 +6,7 @@ import { BARE_TABLES } from './bare-upload'
 import { readCast } from './cast'
 import type { UploadFigures } from './figures'
 import { processorTimeWithChildren } from './processor-time'
+import { ticketFor } from '../disposable-product/ticket'
 import type { BenchRegister } from './register'
 import { median, type TimedAct } from './statistics'
 import { createManager, sendFile, startFileProcess } from './upload-in-file-process'
@@ -27,7 +28,7 @@ type Act = { name: string; run: () => Promise<unknown> }
  * @param register a small one, made only for this: each round adds an authority with all its children
  */
 export async function measureUploads(register: BenchRegister, rounds: number, report: (words: string) => void): Promise<UploadFigures> {
-  Object.assign(process.env, { APP_DATABASE_URL: register.appUrl, ...BENCH_KEYS })
+  Object.assign(process.env, { APP_DATABASE_URL: register.appUrl, FILER_DATABASE_URL: register.filerUrl, ...BENCH_KEYS })
   const admin = new pg.Client({ connectionString: register.adminUrl })
   await admin.connect()
   try {
@@ -62,7 +63,8 @@ async function createAuthority(admin: pg.Client, round: number): Promise<Princip
   const [made] = rows
   if (!made) throw new Error('The authority was not made.')
   const organisation = { id: made.id, kind: 'authority' as const, code: String(990 - round), name: `Bench ${990 - round}` }
-  return { personId: null, sessionId: null, name: 'Benchmark', role: 'LD', organisation }
+  const submitter = { personId: null, sessionId: null, name: 'Benchmark', role: 'LD' as const, organisation }
+  return { ...submitter, ticket: await ticketFor(admin, submitter) }
 }
 
 /** The operations of one round, ours and the bare ones in turn; every other round the bare ones go first. */
@@ -72,7 +74,7 @@ async function actsOf(submitter: Principal, round: number): Promise<Act[]> {
   const { confirmUpload } = await import('@/lib/uploads/save/confirm-upload')
   const { inBulkTransaction } = await import('@/lib/db/bulk-transaction')
   const { bareCopy, bareMerge } = await import('./bare-upload')
-  const caller = { personId: null, role: 'LD', organisationId: submitter.organisation.id }
+  const { ticket } = submitter
   const first = rowsOf(ROWS, 'Team A')
   const changed = rowsOf(ROWS, 'Team B')
   let uploadId = ''
@@ -81,8 +83,8 @@ async function actsOf(submitter: Principal, round: number): Promise<Act[]> {
     await checkUpload(submitter, { uploadId })
   }
   const save = () => confirmUpload(submitter, { uploadId })
-  const copy = () => inBulkTransaction(caller, (tx) => bareCopy(tx, first))
-  const merge = (rows: string[][]) => () => inBulkTransaction(caller, (tx) => bareMerge(tx, rows, submitter.organisation.id, uploadId))
+  const copy = () => inBulkTransaction(ticket, (tx) => bareCopy(tx, first))
+  const merge = (rows: string[][]) => () => inBulkTransaction(ticket, (tx) => bareMerge(tx, rows, submitter.organisation.id, uploadId))
   const again = () => submitUpload(submitter, { fileName: 'full.csv', contents: 'full', bytes: fileOf(changed) })
   const pairs = (both: [Act, Act]) => (round % 2 === 1 ? both : [both[1], both[0]])
   return [

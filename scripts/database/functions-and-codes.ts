@@ -12,7 +12,7 @@ type DescribedFunction = {
 }
 
 /** The logins whose functions are called by name; a function that none of them may execute is internal to the database. */
-const CALLERS = ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']
+const CALLERS = ['cpis_app', 'cpis_gate', 'cpis_filer', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']
 
 const FUNCTIONS = `
   select p.proname as name, p.proretset as many, format_type(p.prorettype, null) as answers,

@@ -4,7 +4,7 @@ import { authenticationFor, claimsFor } from '@/demo/identity-provider/claims'
 import { demonstrationPeople } from '@/demo/register/people'
 import { judgeCis2Claims } from '@/lib/identity/cis2-claims'
 import { judgeEntraClaims } from '@/lib/identity/entra-claims'
-import { hashOfToken, newSessionToken } from '@/lib/identity/session-token'
+import { newSessionToken } from '@/lib/identity/session-token'
 
 /** A product that a browser looks at, as far as it takes to log somebody in. */
 interface ProductOfBrowser {
@@ -36,7 +36,7 @@ export async function giveSession(browser: BrowserContext, name: string): Promis
   const { rowCount } = await product.register.query('select session_id from cpis.open_session($1, $2, $3, $4, $5, $6, $7)', [
     provider,
     identity.subject,
-    hashOfToken(token),
+    token,
     identity.authTime,
     identity.assertedCodes,
     identity.level,

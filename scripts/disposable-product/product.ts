@@ -144,6 +144,8 @@ export function webSettings(adminUrl: string, port: number, publicUrl: string): 
     PORT: String(port),
     PUBLIC_URL: publicUrl,
     APP_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_app', new URL(adminUrl).password),
+    GATE_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_gate', new URL(adminUrl).password),
+    FILER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_filer', new URL(adminUrl).password),
     SESSION_SECRET: secret(),
     SUBJECT_KEY: secret(),
     ACCESS_MAC_KEY: secret(),

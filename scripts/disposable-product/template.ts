@@ -8,6 +8,7 @@ import { disposableSettings } from '../database/cluster-settings'
 import { setLogin } from '../database/login'
 import { migrate } from '../database/migrate'
 import { seedDemonstration } from '@/demo/register/seed'
+import { SERVICE_LOGINS } from '../start/configuration'
 import { liftLimit } from './lift-limit'
 
 /** The migrated database with the demonstration register that disposable copies of the product start from. */
@@ -54,7 +55,7 @@ export async function makeDemonstrationTemplate(serverUrl: string, size: { child
   await ensureDatabase(serverUrl, demonstrationTemplate)
   const url = addressOfDatabase(serverUrl, demonstrationTemplate)
   await migrate(url)
-  for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) await setLogin(url, login, new URL(serverUrl).password)
+  for (const login of SERVICE_LOGINS) await setLogin(url, login, new URL(serverUrl).password)
   const keys = { SUBJECT_KEY: randomBytes(32).toString('base64url'), ACCESS_MAC_KEY: randomBytes(32).toString('base64url') }
   await seedDemonstration(url, { ...size, subjectKey: keys.SUBJECT_KEY, macKey: keys.ACCESS_MAC_KEY })
   await liftLimit(url, 'look-up')

@@ -43,7 +43,7 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   if (refusal !== null) throw new Refusal(refusal)
   warnWithoutDemographics()
   keepReceipts(readDatabaseConfiguration(process.env).dataDirectory)
-  const submitter = await systemSubmitter(authority)
+  const submitter = await systemSubmitter(database.adminUrl, authority)
   const fileName = path.basename(file)
   const report = await applyUpload(submitter, { fileName, contents, bytes, encoding, via: 'command' })
   const about = `${fileName}, ${contents === 'full' ? 'full register' : 'changes'} of ${submitter.organisation.name}`

@@ -142,20 +142,26 @@ export async function readObjects(client: Pick<pg.Client, 'query'>): Promise<Dat
   return found
 }
 
-/** Every row of every table, by the table's primary key. Past times are left out: they say when the database was made. */
+/**
+ * Every row of every table, by the table's primary key. Past times are left out, which say when the database was made, and so is what chance
+ * makes of it.
+ */
 async function fixedRows(client: Pick<pg.Client, 'query'>): Promise<[string, string][]> {
-  const { rows: tables } = await client.query<{ name: string; key: string[] }>(
+  const { rows: tables } = await client.query<{ name: string; key: string[]; chance: string[] }>(
     `select c.oid::regclass::text as name, array(select a.attname::text from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
-       where i.indrelid = c.oid and i.indisprimary order by a.attnum) as key
+       where i.indrelid = c.oid and i.indisprimary order by a.attnum) as key,
+       array(select a.attname::text from pg_attrdef d join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
+             where d.adrelid = c.oid and pg_get_expr(d.adbin, d.adrelid) ~ 'gen_random_uuid') as chance
      from pg_class c where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'cpis'::regnamespace order by 1`,
   )
   const all: [string, string][] = []
-  for (const { name, key } of tables) {
+  for (const { name, key, chance } of tables) {
     const { rows } = await client.query<{ key: string; row: string }>(
       `select ${key.length === 0 ? 't::text' : `concat_ws(', ', ${key.map((column) => `t."${column}"`).join(', ')})`} as key,
-              (select jsonb_object_agg(f.key, f.value) from jsonb_each(to_jsonb(t)) f
+              (select jsonb_object_agg(f.key, f.value) from jsonb_each(to_jsonb(t) - $1::text[]) f
                where not (f.value #>> '{}' ~ '^\\d{4}-\\d\\d-\\d\\dT' and (f.value #>> '{}')::timestamptz <= now()))::text as row
        from ${name} t`,
+      [chance],
     )
     for (const row of rows) all.push([`row ${name} ${row.key}`, row.row])
   }

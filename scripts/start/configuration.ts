@@ -14,6 +14,9 @@ export interface DatabaseConfiguration {
   databaseUrl?: string
   /** The application's own login on that server; when absent, `cpis_app` gets a password made here. */
   appDatabaseUrl?: string
+  /** The login that lets people and systems in, and the one that takes up work on files; when absent, `cpis_gate` and `cpis_filer` get passwords made here. */
+  gateDatabaseUrl?: string
+  filerDatabaseUrl?: string
   /** The worker's own login on that server; when absent, `cpis_worker` gets a password made here. */
   workerDatabaseUrl?: string
   /** The logins that seal and verify the records; when absent, `cpis_sealer` and `cpis_verifier` get passwords made here. */
@@ -50,6 +53,8 @@ const databaseSettings = z.object({
   DATA_DIR: optional(z.string()),
   DATABASE_URL: optional(postgresUrl),
   APP_DATABASE_URL: optional(postgresUrl),
+  GATE_DATABASE_URL: optional(postgresUrl),
+  FILER_DATABASE_URL: optional(postgresUrl),
   WORKER_DATABASE_URL: optional(postgresUrl),
   SEALER_DATABASE_URL: optional(postgresUrl),
   VERIFIER_DATABASE_URL: optional(postgresUrl),
@@ -118,6 +123,8 @@ function databaseConfiguration(given: z.output<typeof databaseSettings>): Databa
     dataDirectory,
     databaseUrl: given.DATABASE_URL,
     appDatabaseUrl: given.APP_DATABASE_URL,
+    gateDatabaseUrl: given.GATE_DATABASE_URL,
+    filerDatabaseUrl: given.FILER_DATABASE_URL,
     workerDatabaseUrl: given.WORKER_DATABASE_URL,
     sealerDatabaseUrl: given.SEALER_DATABASE_URL,
     verifierDatabaseUrl: given.VERIFIER_DATABASE_URL,
@@ -125,8 +132,12 @@ function databaseConfiguration(given: z.output<typeof databaseSettings>): Databa
   }
 }
 
+/** The logins of the service (prisma/database/roles.sql). */
+export const SERVICE_LOGINS = ['cpis_app', 'cpis_gate', 'cpis_filer', 'cpis_worker', 'cpis_sealer', 'cpis_verifier'] as const
+type ServiceLoginName = (typeof SERVICE_LOGINS)[number]
+
 /** A login of the service, and the setting that holds the database's address for it. */
-type ServiceLogin = { login: 'cpis_app' | 'cpis_worker' | 'cpis_sealer' | 'cpis_verifier'; setting: string; address: string | undefined }
+type ServiceLogin = { login: ServiceLoginName; setting: string; address: string | undefined }
 
 /**
  * The logins of the service: each with the setting that holds its address, and that address.
@@ -135,6 +146,8 @@ type ServiceLogin = { login: 'cpis_app' | 'cpis_worker' | 'cpis_sealer' | 'cpis_
 export function serviceLogins(configuration: DatabaseConfiguration): ServiceLogin[] {
   return [
     { login: 'cpis_app', setting: 'APP_DATABASE_URL', address: configuration.appDatabaseUrl },
+    { login: 'cpis_gate', setting: 'GATE_DATABASE_URL', address: configuration.gateDatabaseUrl },
+    { login: 'cpis_filer', setting: 'FILER_DATABASE_URL', address: configuration.filerDatabaseUrl },
     { login: 'cpis_worker', setting: 'WORKER_DATABASE_URL', address: configuration.workerDatabaseUrl },
     { login: 'cpis_sealer', setting: 'SEALER_DATABASE_URL', address: configuration.sealerDatabaseUrl },
     { login: 'cpis_verifier', setting: 'VERIFIER_DATABASE_URL', address: configuration.verifierDatabaseUrl },

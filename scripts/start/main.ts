@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { takeLock } from '../bootstrap/file-lock.mjs'
+import { addressOfLogin } from '../database/address'
 import { migrate } from '../database/migrate'
 import { makeLogin, setLogin } from '../database/login'
 import { ensurePartitions } from '../database/partitions'
@@ -106,6 +107,8 @@ async function openRegister({ databaseUrl, dataDirectory }: StartConfiguration):
 async function makeLogins(configuration: StartConfiguration, adminUrl: string, secrets: Secrets): Promise<void> {
   const passwords = {
     cpis_app: secrets.APP_DATABASE_PASSWORD,
+    cpis_gate: secrets.GATE_DATABASE_PASSWORD,
+    cpis_filer: secrets.FILER_DATABASE_PASSWORD,
     cpis_worker: secrets.WORKER_DATABASE_PASSWORD,
     cpis_sealer: secrets.SEALER_DATABASE_PASSWORD,
     cpis_verifier: secrets.VERIFIER_DATABASE_PASSWORD,
@@ -159,6 +162,8 @@ async function startServices(
     PORT: String(port),
     PUBLIC_URL: publicUrl,
     APP_DATABASE_URL: applicationAddress(configuration, adminUrl, secrets.APP_DATABASE_PASSWORD),
+    GATE_DATABASE_URL: configuration.gateDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_gate', secrets.GATE_DATABASE_PASSWORD),
+    FILER_DATABASE_URL: configuration.filerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_filer', secrets.FILER_DATABASE_PASSWORD),
   }
   await Promise.all([
     local && startIdentityProvider(host, local),

@@ -23,6 +23,7 @@ export const PROCESS_SETTINGS: Readonly<Record<ProcessName, readonly string[]>> 
     'PUBLIC_URL',
     'PORT',
     'APP_DATABASE_URL',
+    'FILER_DATABASE_URL',
     'DATABASE_POOL',
     'SESSION_SECRET',
     'SUBJECT_KEY',

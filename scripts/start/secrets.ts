@@ -10,6 +10,8 @@ const secretsFile = z.object({
   SUBJECT_KEY: secret,
   ACCESS_MAC_KEY: secret,
   APP_DATABASE_PASSWORD: secret,
+  GATE_DATABASE_PASSWORD: secret,
+  FILER_DATABASE_PASSWORD: secret,
   WORKER_DATABASE_PASSWORD: secret,
   MAILBOX_KEY: secret,
   // 32 bytes in base64url: the sealer's Ed25519 key, and the passwords of the logins that seal and verify.

@@ -1,3 +1,4 @@
+import type { FunctionCaller } from '@/lib/db/function-caller'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { TracingGoesOn } from '@/lib/uploads/check/trace-file'
@@ -18,8 +19,12 @@ const POLL_EVERY = 2_000
  */
 const LIMIT = 30 * 60_000
 
-/** The queue of work on files: one file after the other, as whoever asked for it. */
-export function fileQueue(wakeUp: WakeUp): Queue<FileWork> {
+/**
+ * The queue of work on files: one file after the other, as whoever asked for it.
+ *
+ * @param ask as `cpis_filer`
+ */
+export function fileQueue(ask: FunctionCaller, wakeUp: WakeUp): Queue<FileWork> {
   return {
     name: 'files',
     lanes: 1,
@@ -28,14 +33,14 @@ export function fileQueue(wakeUp: WakeUp): Queue<FileWork> {
     restAfterFailure: POLL_EVERY,
     wakeUp,
     claim: async () => {
-      const work = await claimWork(LEASE_SECONDS)
+      const work = await claimWork(ask, LEASE_SECONDS)
       return work ? [work] : []
     },
-    perform: doWork,
-    renew: { every: RENEW_EVERY, lease: (work) => renewWork(work, LEASE_SECONDS) },
+    perform: (work) => doWork(ask, work),
+    renew: { every: RENEW_EVERY, lease: (work) => renewWork(ask, work, LEASE_SECONDS) },
     // It was finished with what it did.
     finish: async () => true,
-    putOff: putOffWork,
+    putOff: (work, reason) => putOffWork(ask, work, reason),
     about: ({ kind, principal }) => ({ useCase: kind, organisationId: principal.organisation.id }),
   }
 }
@@ -43,13 +48,13 @@ export function fileQueue(wakeUp: WakeUp): Queue<FileWork> {
 const WORK = { check: checkUpload, save: confirmUpload, load: loadUpload } as const
 
 /** Checks or saves one file, or does both. What becomes of it stands on its record, in the transaction that ends the work. */
-async function doWork(work: FileWork): Promise<Outcome> {
+async function doWork(ask: FunctionCaller, work: FileWork): Promise<Outcome> {
   const { uploadId, kind, principal } = work
   try {
     await WORK[kind](principal, { uploadId, takenUp: true })
   } catch (error) {
     // It shows in the state of the file, as most other failures do; but after a lost database the file is still to be worked on.
-    if (error instanceof TracingGoesOn) await setWorkAside(work, error.after)
+    if (error instanceof TracingGoesOn) await setWorkAside(ask, work, error.after)
     else if (!isCpisError(error, 'conflict')) throw error
   }
   return { settled: true }

@@ -1,8 +1,10 @@
 import { setPriority } from 'node:os'
 import { z } from 'zod'
 import { env } from '@/lib/config/env'
-import { pulseSettings, readSettings } from '@/lib/config/setting-schemas'
+import { databaseAddress, pulseSettings, readSettings } from '@/lib/config/setting-schemas'
 import { closeDatabase } from '@/lib/db/close'
+import { functionCaller } from '@/lib/db/function-caller'
+import { openPool } from '@/lib/db/pool'
 import { refusalToStart } from '@/lib/db/refusal-to-start'
 import { requireLogin } from '@/lib/db/require-login'
 import { Refusal } from '@/lib/shared/refusal'
@@ -14,10 +16,17 @@ import { listenForWork } from './listen'
 
 /** How far this process gives way to the one that answers clinicians (nice, -20 to 19). */
 const NICENESS = 10
+/** Its name at the beginning of a sentence. */
+const PROCESS = 'The process that works on files'
+/** One takes up work and one renews the lease on it. */
+const CONNECTIONS = 2
+
+const settings = z.object({ ...pulseSettings, FILER_DATABASE_URL: databaseAddress('cpis_filer') })
 
 /**
  * The file process: checks and saves the files of authorities, one at a time, when somebody asks for it on a page; there may be any number of
- * these processes. It uses the application's own login, under the same row-level security as the person who asked. Prints `ready files` when
+ * these processes. With a login of its own it takes up work and gets a ticket for whoever asked; with that, and the application's login, it works under
+ * the same row-level security as they do. Prints `ready files` when
  * it has started; on SIGTERM or SIGINT it finishes what is under way and exits.
  */
 async function main(): Promise<void> {
@@ -25,28 +34,21 @@ async function main(): Promise<void> {
   const stopping = new AbortController()
   process.once('SIGTERM', () => stopping.abort())
   process.once('SIGINT', () => stopping.abort())
-  const { READINESS_PORT, HOST } = readSettings(z.object(pulseSettings), process.env, 'The process that works on files does not start')
-  const letIn = await requireLogin(
-    {
-      process: 'The process that works on files',
-      setting: 'APP_DATABASE_URL',
-      databaseUrl: env().APP_DATABASE_URL,
-      login: 'cpis_app',
-      needs: 'claim_file_work',
-    },
-    stopping.signal,
-  )
-  if (!letIn) return
+  const { READINESS_PORT, HOST, FILER_DATABASE_URL } = readSettings(settings, process.env, `${PROCESS} does not start`)
+  const filer = { process: PROCESS, setting: 'FILER_DATABASE_URL', databaseUrl: FILER_DATABASE_URL, login: 'cpis_filer', needs: 'claim_file_work' }
+  const application = { process: PROCESS, setting: 'APP_DATABASE_URL', databaseUrl: env().APP_DATABASE_URL, login: 'cpis_app', needs: 'part_numbers' }
+  for (const login of [filer, application]) if (!(await requireLogin(login, stopping.signal))) return
   const refusal = await refusalToStart()
   if (refusal !== null) throw new Refusal(refusal)
   await servePulse(READINESS_PORT, HOST)
+  const pool = openPool(FILER_DATABASE_URL, CONNECTIONS, 'cpis filer')
   const alarm = wakeUp()
-  const listener = listenForWork(env().APP_DATABASE_URL, alarm.wake, stopping.signal)
+  const listener = listenForWork(FILER_DATABASE_URL, alarm.wake, stopping.signal)
   await listener.begun
   process.stdout.write('ready files\n')
-  await workUntilStopped(fileQueue(alarm), stopping.signal)
+  await workUntilStopped(fileQueue(functionCaller(pool), alarm), stopping.signal)
   await listener.ended
-  await closeDatabase()
+  await Promise.all([pool.end(), closeDatabase()])
 }
 
 // Exit at once: the driver leaves behind the timers of statements whose connection was lost, and they would keep the process alive for a minute.

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import next from 'next'
 import { env } from '@/lib/config/env'
 import { isKnownBrowser } from '@/lib/identity/browser'
-import { closePool } from '@/lib/db/pool'
+import { closeDatabase } from '@/lib/db/close'
 import { errorFields, log } from '@/lib/shared/log'
 import { refusalOfBody } from '@/lib/web/body-limits'
 import { tellAddress } from './address-of-browser'
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
     },
     () => {
       stopRenewal()
-      server.close(() => void closePool().finally(() => process.exit(0)))
+      server.close(() => void closeDatabase().finally(() => process.exit(0)))
       server.closeIdleConnections()
     },
   )

@@ -30,6 +30,22 @@ describe('a file of the database', () => {
   })
 })
 
+describe('who is asking', () => {
+  it('is asked once a statement, in policies, views and functions in SQL: not once a row', () => {
+    const inSql = [
+      ...functions.filter((file) => /^language sql\b/m.test(textOf(file))),
+      ...files.filter((file) => /(policies|views)\.sql$/.test(file)),
+    ]
+    const asked = inSql
+      .filter((file) => !file.includes('/callers/'))
+      .map((file) => ({ file, text: textOf(file).replaceAll(/^(alter|revoke|grant|comment) .*$/gm, '') }))
+    const question = /cpis\.caller_(?:user|role|organisation|is_national)\(\)/
+    expect(asked.flatMap(({ text }) => text.match(new RegExp(question, 'g')) ?? []).length).toBeGreaterThan(100)
+    const perRow = asked.filter(({ text }) => question.test(text.replaceAll(/\(select cpis\.caller_\w+\(\)\)/g, '')))
+    expect(perRow.map(({ file }) => file)).toEqual([])
+  })
+})
+
 describe('a function of the database', () => {
   it('has a file of its own, which is called like it', () => {
     expect(functions.filter((file) => definition(file)?.[1] !== /([a-z0-9_]+)\.sql$/.exec(file)?.[1])).toEqual([])

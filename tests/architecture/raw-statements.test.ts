@@ -67,7 +67,6 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/to-fix/spelling-on-register.ts': 1,
   'lib/uploads/upload-locks.ts': 1,
   'lib/uploads/wait-for-work.ts': 1,
-  'lib/use-case/authority-of-command.ts': 1,
   'lib/use-case/record-audit-event.ts': 1,
   'lib/verify-records/check-checkpoints.ts': 1,
   'lib/verify-records/check-holds.ts': 1,

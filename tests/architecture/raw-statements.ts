@@ -63,7 +63,7 @@ export function modelCallsIn(file: string): number {
 /** How often a file calls a function of the database by name. */
 export function functionCallsIn(file: string): number {
   return [...nodesOf(treeOf(file))].filter(
-    (node) => ts.isCallExpression(node) && /^(callFunction|callDirectly|callDirectlyForEach)$/.test(node.expression.getText()),
+    (node) => ts.isCallExpression(node) && /^(callFunction|callDirectly|callDirectlyForEach|callAtGate|ask)$/.test(node.expression.getText()),
   ).length
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
@@ -6,6 +6,8 @@ import { createAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { clinicianOf, NO_TICKET, readBySql, recordBySql } from '@/tests/support/by-sql'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 /** Emergency access as hostile SQL from the application's own login would try to get it. */
@@ -33,47 +35,13 @@ afterAll(async () => {
   await database.drop()
 })
 
-type Given = { actor?: Actor; session?: string | null; why?: string | null; inEmergency?: boolean; eventId?: string }
+type Given = { actor?: Actor; why?: string | null; inEmergency?: boolean; eventId?: string }
 
 /** Records an access as the application's login. Returns the id of the record. */
-async function record({
-  actor = nurse,
-  session = actor.sessionId,
-  why = 'Nobody answers the telephone',
-  inEmergency = true,
-  eventId = randomUUID(),
-}: Given = {}): Promise<string> {
-  const { organisation, setting } = actor
-  await application.query(
-    `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, $9, null, null, 'direct-care', $10,
-                               $11, $12, 'test', $13, $11, $14)`,
-    [
-      eventId,
-      actor.personId,
-      actor.name,
-      organisation.id,
-      organisation.name,
-      setting?.id,
-      setting?.kind,
-      setting?.name,
-      session,
-      why,
-      randomBytes(32),
-      child.nhsNumber,
-      randomUUID(),
-      inEmergency,
-    ],
-  )
-  return eventId
-}
+const record = ({ actor = nurse, why = 'Nobody answers the telephone', inEmergency = true, eventId = randomUUID() }: Given = {}) =>
+  recordBySql(application, clinicianOf(actor), child.nhsNumber, { eventId, reasonText: why, inEmergency })
 
-async function read(eventId: string, actor: Actor): Promise<{ outcome?: string; state?: string } | null> {
-  const { rows } = await application.query<{ read: { outcome?: string; state?: string } | null }>('select cpis.read_disclosed($1, $2) as read', [
-    eventId,
-    actor.personId,
-  ])
-  return rows[0]?.read ?? null
-}
+const read = (eventId: string, actor: Actor) => readBySql(application, actor.ticket, eventId)
 
 async function withLogIn(change: string, act: () => Promise<void>): Promise<void> {
   const {
@@ -111,7 +79,11 @@ describe('emergency access by SQL of the application', () => {
   })
 
   it('is refused with the session of somebody else, of nobody, or none', async () => {
-    for (const session of [colleague.sessionId, randomUUID(), null]) await expect(record({ session })).rejects.toMatchObject({ code: REFUSED })
+    for (const sessionId of [colleague.sessionId, randomUUID(), null]) {
+      const ticket = await ticketFor(admin, { ...nurse, sessionId })
+      await expect(record({ actor: { ...nurse, ticket } })).rejects.toMatchObject({ code: REFUSED })
+    }
+    await expect(record({ actor: { ...nurse, ticket: NO_TICKET } })).rejects.toMatchObject({ code: REFUSED })
   })
 
   it('is refused without a reason, or with a short one', async () => {

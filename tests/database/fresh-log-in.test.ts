@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import type { Ticket } from '@/lib/db/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -35,16 +38,9 @@ beforeEach(async () => {
   national = await createAdministrator(admin, 'NA')
 })
 
-type Caller = { person: string; role: string; organisation: string }
-const asSaid = (actor: Actor): Caller => ({ person: actor.personId, role: actor.role, organisation: actor.organisation.id })
-
-/** One statement as the application, for whoever it claims to act for. Returns its first column and the number of rows. */
-async function run(caller: Caller, sql: string, values: unknown[]): Promise<{ said: unknown; rows: number }> {
-  await application.query(`select set_config('app.user', $1, false), set_config('app.role', $2, false), set_config('app.org', $3, false)`, [
-    caller.person,
-    caller.role,
-    caller.organisation,
-  ])
+/** One statement as the application, for whoever the ticket names. Returns its first column and the number of rows. */
+async function run(ticket: Ticket, sql: string, values: unknown[]): Promise<{ said: unknown; rows: number }> {
+  await actAs(application, ticket, { inTransaction: false })
   const { rows, rowCount } = await application.query<{ said: unknown }>(sql, values)
   return { said: rows[0]?.said, rows: rowCount ?? 0 }
 }
@@ -138,13 +134,13 @@ describe.each(ACTS)('$what', ({ ask, who, sql, done }) => {
     const id = await ask()
     const actor = who()
     await setSession(actor, change)
-    expect((await run(asSaid(actor), sql, [id])).said).toBe('log-in-again')
+    expect((await run(actor.ticket, sql, [id])).said).toBe('log-in-again')
     const {
       rows: [kept],
     } = await admin.query('select is_protected from cpis.child where id = $1', [child.id])
     expect(kept).toEqual({ is_protected: true })
     const fresh = who().role === 'LP' ? await createAuthorityActor(admin, authority, 'LP') : await createAdministrator(admin, 'NA')
-    expect((await run(asSaid(fresh), sql, [id])).said).toBe(done)
+    expect((await run(fresh.ticket, sql, [id])).said).toBe(done)
   })
 })
 
@@ -154,9 +150,9 @@ describe('a legal hold', () => {
   it('is not lifted by somebody who logged in more than five minutes ago', async () => {
     const id = await placeHold()
     await setSession(national, `auth_time = now() - interval '301 seconds'`)
-    expect((await run(asSaid(national), lift, [id, national.personId])).rows).toBe(0)
+    expect((await run(national.ticket, lift, [id, national.personId])).rows).toBe(0)
     await setSession(national, `auth_time = now() - interval '299 seconds'`)
-    expect((await run(asSaid(national), lift, [id, national.personId])).rows).toBe(1)
+    expect((await run(national.ticket, lift, [id, national.personId])).rows).toBe(1)
   })
 })
 
@@ -167,8 +163,13 @@ describe('a log-in of another role', () => {
     const id = await askToLiftProtection()
     for (const { personId } of [manager, elsewhere, national]) {
       expect(
-        (await run({ person: personId, role: 'LP', organisation: authority.id }, `select cpis.decide_approval($1, 'approved', 'Pat') as said`, [id]))
-          .said,
+        (
+          await run(
+            await ticketFor(admin, { personId, role: 'LP', organisation: authority }),
+            `select cpis.decide_approval($1, 'approved', 'Pat') as said`,
+            [id],
+          )
+        ).said,
       ).toBe('log-in-again')
     }
   })
@@ -176,6 +177,6 @@ describe('a log-in of another role', () => {
   it('declines all the same: that takes nothing', async () => {
     const id = await askToLiftProtection()
     await setSession(practitioner, `auth_time = now() - interval '2 hours'`)
-    expect((await run(asSaid(practitioner), `select cpis.decide_approval($1, 'declined', 'Pat') as said`, [id])).said).toBe('decided')
+    expect((await run(practitioner.ticket, `select cpis.decide_approval($1, 'declined', 'Pat') as said`, [id])).said).toBe('decided')
   })
 })

@@ -6,7 +6,8 @@ import { inBulkTransaction } from '@/lib/db/bulk-transaction'
 import { callDirectly } from '@/lib/db/call-directly'
 import { callFunction } from '@/lib/db/call-function'
 import { functionCaller } from '@/lib/db/function-caller'
-import { inTransaction, type Caller } from '@/lib/db/transaction'
+import { inTransaction } from '@/lib/db/transaction'
+import type { Actor } from '@/lib/identity/actor'
 import { violatedRule } from '@/lib/db/violated-rule'
 import { functionsAndCodes } from '@/scripts/database/functions-and-codes'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -18,14 +19,13 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 
 let app: TestApplication
 let own: TestAuthority
-let caller: Caller & { personId: string }
+let actor: Actor
 let childId: string
 
 beforeAll(async () => {
   app = await startApplication()
   own = await createAuthority(app.admin)
-  const actor = await createAuthorityActor(app.admin, own, 'LP')
-  caller = { personId: actor.personId, role: actor.role, organisationId: own.id }
+  actor = await createAuthorityActor(app.admin, own, 'LP')
   const child = await createChild(app.admin, own)
   await createPlan(app.admin, child)
   childId = child.id
@@ -34,8 +34,8 @@ afterAll(() => app.stop())
 
 /** The two kinds of transaction, which must answer alike. */
 const ways = [
-  ['a use-case', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inTransaction(caller, work)],
-  ['a file', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inBulkTransaction(caller, work)],
+  ['a use-case', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inTransaction(actor.ticket, work)],
+  ['a file', <Result>(work: (tx: Parameters<typeof callFunction>[0]) => Promise<Result>) => inBulkTransaction(actor.ticket, work)],
 ] as const
 
 describe('what the application knows of the database', () => {
@@ -76,7 +76,7 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
       version: await callFunction(tx, 'part_numbers', { child: childId }, z.int()),
     }))
     expect(answers).toMatchObject({ stale: false, ended: [], version: 0 })
-    expect(answers.colleagues.map(({ personId }) => personId)).toContain(caller.personId)
+    expect(answers.colleagues.map(({ personId }) => personId)).toContain(actor.personId)
   })
 
   it('takes numbers, bytes, moments, lists and nothing', async () => {
@@ -87,7 +87,7 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
       bytes: await callFunction(tx, 'any_closed_number', { keys: [Buffer.alloc(32), key] }, z.boolean()),
       others: await callFunction(tx, 'any_closed_number', { keys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)] }, z.boolean()),
       none: await callFunction(tx, 'any_closed_number', { keys: [] }, z.boolean()),
-      people: await callFunction(tx, 'colleague_names', { people: [caller.personId] }, z.array(z.object({ name: z.string() }))),
+      people: await callFunction(tx, 'colleague_names', { people: [actor.personId] }, z.array(z.object({ name: z.string() }))),
       looks: await callFunction(tx, 'silent_accesses', { child: childId, before: '2026-01-01T00:00:00.123456Z', most: 3 }, z.array(z.unknown())),
       nobody: await callFunction(tx, 'is_stale', { updated: null, everyDays: null }, z.boolean().nullable()),
     }))
@@ -95,9 +95,7 @@ describe.each(ways)('a function called in the transaction of %s', (_, within) =>
   })
 
   it('that answers nothing is called', async () => {
-    const sessions = await app.admin.query<{ id: string }>(`select id from cpis.session where person_id = $1`, [caller.personId])
-    const sessionId = sessions.rows[0]?.id ?? ''
-    const form = { session: sessionId, person: caller.personId, form: 'plan search' }
+    const form = { ticket: actor.ticket.text, form: 'plan search' }
     await within((tx) => callFunction(tx, 'keep_form', { ...form, answers: { term: 'Ash' } }))
     expect(await within((tx) => callFunction(tx, 'kept_form_of', form, z.unknown()))).toEqual({ term: 'Ash' })
   })
@@ -138,15 +136,14 @@ describe('a door', () => {
       return query.apply(this, words)
     } as typeof pg.Client.prototype.query
     try {
-      const given = { provider: 'cis2', subject: 'nobody', tokenHash: Buffer.alloc(32), authTime: new Date(), asserted: [], level: 3 }
-      expect(await callDirectly('open_session', given, z.array(z.object({ sessionId: z.uuid() })))).toEqual([])
-      expect(await callDirectly('open_session', { ...given, sid: null }, z.array(z.object({ sessionId: z.uuid() })))).toEqual([])
+      expect(await callDirectly('part_numbers', { child: childId }, z.int())).toBe(0)
+      expect(await callDirectly('part_numbers', { child: childId, right: null }, z.int())).toBe(0)
     } finally {
       pg.Client.prototype.query = query as typeof pg.Client.prototype.query
     }
-    expect(seen[0]).toMatch(
-      /^open_session without p_sid: select session_id as "sessionId", roles as "roles", .* from cpis\.open_session\(p_provider => \$1::text, .*p_level => \$6::integer\)$/,
-    )
-    expect(seen[1]).toMatch(/^open_session: .*, p_sid => \$7::text\)$/)
+    expect(seen).toEqual([
+      'part_numbers without p_right: select cpis.part_numbers(p_child => $1::uuid) as answer',
+      'part_numbers: select cpis.part_numbers(p_child => $1::uuid, p_right => $2::text) as answer',
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SERVICE_LOGINS } from '@/scripts/start/configuration'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 let database: TestDatabase
@@ -16,8 +17,8 @@ afterAll(async () => {
   await database.drop()
 })
 
-async function column(sql: string): Promise<string[]> {
-  const { rows } = await admin.query<{ line: string }>(sql)
+async function column(sql: string, values: unknown[] = []): Promise<string[]> {
+  const { rows } = await admin.query<{ line: string }>(sql, values)
   return rows.map((row) => row.line).toSorted()
 }
 
@@ -79,7 +80,7 @@ describe('the rights of the database’s roles', () => {
 })
 
 describe('the roles themselves', () => {
-  it('cannot bypass, create or replicate anything, but that the verifier sees past policies; only the application, the worker, the sealer and the verifier log in', async () => {
+  it('cannot bypass, create or replicate anything, but that the verifier sees past policies; only those of the service log in', async () => {
     const { rows } = await admin.query(
       `select rolname as role, rolsuper or rolbypassrls or rolcreatedb or rolcreaterole or rolreplication as powerful, rolcanlogin as login
        from pg_roles where rolname like 'cpis%' order by 1`,
@@ -87,9 +88,12 @@ describe('the roles themselves', () => {
     expect(rows).toEqual([
       { role: 'cpis_app', powerful: false, login: true },
       { role: 'cpis_audit', powerful: false, login: false },
+      { role: 'cpis_callers', powerful: false, login: false },
       { role: 'cpis_delivery', powerful: false, login: false },
       { role: 'cpis_disclose', powerful: false, login: false },
+      { role: 'cpis_filer', powerful: false, login: true },
       { role: 'cpis_files', powerful: false, login: false },
+      { role: 'cpis_gate', powerful: false, login: true },
       { role: 'cpis_identity', powerful: false, login: false },
       { role: 'cpis_owner', powerful: false, login: false },
       { role: 'cpis_quality', powerful: false, login: false },
@@ -108,9 +112,10 @@ describe('the roles themselves', () => {
 
   it('compile no queries where they log in: on Debian’s servers that takes seconds over what runs for milliseconds', async () => {
     const { rows } = await admin.query<{ role: string }>(
-      `select rolname as role from pg_roles where rolname in ('cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier') and rolconfig @> '{jit=off}' order by 1`,
+      `select rolname as role from pg_roles where rolname = any ($1) and rolconfig @> '{jit=off}' order by 1`,
+      [SERVICE_LOGINS],
     )
-    expect(rows.map(({ role }) => role)).toEqual(['cpis_app', 'cpis_sealer', 'cpis_verifier', 'cpis_worker'])
+    expect(rows.map(({ role }) => role)).toEqual(SERVICE_LOGINS.toSorted())
   })
 
   it('are members of nothing and have no members', async () => {
@@ -122,10 +127,13 @@ describe('the roles themselves', () => {
     ).toEqual([])
   })
 
-  it('the application and the worker own nothing at all', async () => {
+  it('whatever logs in owns nothing at all', async () => {
     expect(
-      await column(`select classid::regclass || ' ' || objid as line from pg_shdepend
-      where refobjid in ('cpis_app'::regrole, 'cpis_worker'::regrole) and deptype = 'o'`),
+      await column(
+        `select classid::regclass || ' ' || objid as line from pg_shdepend
+      where refobjid in (select oid from pg_roles where rolname = any ($1)) and deptype = 'o'`,
+        [SERVICE_LOGINS],
+      ),
     ).toEqual([])
   })
 
@@ -153,6 +161,7 @@ describe('functions that run with the rights of their owner', () => {
       expect([name, everybody]).toEqual([name, false])
       expect([
         'cpis_audit',
+        'cpis_callers',
         'cpis_delivery',
         'cpis_disclose',
         'cpis_files',

@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { NO_TICKET } from '@/tests/support/by-sql'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
 
 /** What waits with a session, as the application's login has it: by functions alone, each for the person whose live session it is. */
@@ -25,11 +28,11 @@ beforeEach(async () => {
   nurse = await createClinicalActor(admin)
 })
 
-const keep = (who: Actor, form: string) => app.query(`select cpis.keep_form($1, $2, $3, '{"typed": "Ash"}')`, [who.sessionId, who.personId, form])
+const keep = (who: Actor, form: string) => app.query(`select cpis.keep_form($1, $2, '{"typed": "Ash"}')`, [who.ticket.text, form])
 const over = (who: Actor, form: string) =>
   admin.query('update cpis.kept_form set good_until = now() where session_id = $1 and form = $2', [who.sessionId, form])
 async function read(by: 'kept_form_of' | 'take_form', who: Actor, form: string): Promise<unknown> {
-  const { rows } = await app.query<{ answers: unknown }>(`select cpis.${by}($1, $2, $3) as answers`, [who.sessionId, who.personId, form])
+  const { rows } = await app.query<{ answers: unknown }>(`select cpis.${by}($1, $2) as answers`, [who.ticket.text, form])
   return rows[0]?.answers
 }
 async function held(): Promise<number> {
@@ -44,7 +47,10 @@ describe('what was typed', () => {
     expect(await read('kept_form_of', nurse, 'number')).toEqual({ typed: 'Ash' })
     const colleague = await createClinicalActor(admin)
     for (const by of ['kept_form_of', 'take_form'] as const) {
-      expect(await read(by, { ...colleague, sessionId: nurse.sessionId }, 'number')).toBeNull()
+      expect(await read(by, colleague, 'number')).toBeNull()
+      const posing = await ticketFor(admin, { ...colleague, sessionId: randomUUID() })
+      expect(await read(by, { ...nurse, ticket: posing }, 'number')).toBeNull()
+      expect(await read(by, { ...nurse, ticket: NO_TICKET }, 'number')).toBeNull()
     }
     expect(await read('kept_form_of', nurse, 'number')).toEqual({ typed: 'Ash' })
   })

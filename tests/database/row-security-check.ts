@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { Ticket } from '@/lib/db/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import type { FilledRegister } from '@/tests/support/filled-register'
 
 /**
@@ -149,7 +151,7 @@ export async function brokenReadRules(admin: pg.Client, appUrl: string, register
       .filter((table) => !readable.includes(table))
       .map((table) => `nobody can read ${table}`)
     for (const caller of callersOf(register)) {
-      await startAs(application, caller)
+      await startAs(admin, application, caller)
       for (const table of readable) broken.push(...(await brokenFor(admin, application, caller, table)))
       await application.query('rollback')
     }
@@ -190,15 +192,16 @@ async function brokenFor(admin: pg.Client, application: pg.Client, caller: Calle
   ]
 }
 
-/** Begins a transaction the way the runner does. */
-export async function startAs(application: pg.Client, caller: Caller): Promise<void> {
-  const said = [
-    ['app.user', caller.person],
-    ['app.role', caller.role],
-    ['app.org', caller.organisation],
-  ].filter(([, value]) => value !== null)
-  const settings = said.map(([name, value]) => `select set_config('${name}', ${pg.escapeLiteral(value ?? '')}, true)`)
-  await application.query(['begin', ...settings].join(';'))
+/** Begins a transaction the way the runner does, with a ticket of such a caller; nobody has none. */
+export async function startAs(admin: pg.Client, application: pg.Client, { person, role, organisation }: Caller): Promise<void> {
+  const nobody = [person, role, organisation].every((one) => one === null)
+  const { rows } = await admin.query<{ ticket: string }>(`select cpis.make_ticket($1, $2, $3, null, null, '1 minute') as ticket`, [
+    person || null,
+    role,
+    organisation || null,
+  ])
+  await application.query('begin')
+  if (!nobody) await actAs(application, new Ticket(rows[0]?.ticket ?? ''))
 }
 
 /**

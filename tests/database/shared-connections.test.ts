@@ -25,10 +25,8 @@ describe('two connections among two hundred callers', () => {
   it('carry no caller afterwards', async () => {
     const clients = await Promise.all([pool().connect(), pool().connect()])
     for (const client of clients) {
-      const { rows } = await client.query(
-        `select nullif(current_setting('app.org', true), '') as org, nullif(current_setting('app.role', true), '') as role, nullif(current_setting('app.user', true), '') as person`,
-      )
-      expect(rows).toEqual([{ org: null, role: null, person: null }])
+      const { rows } = await client.query(`select nullif(current_setting('app.caller', true), '') as caller`)
+      expect(rows).toEqual([{ caller: null }])
       client.release()
     }
   })

@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import type { Ticket } from '@/lib/db/ticket'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { recordBySql } from '@/tests/support/by-sql'
 
 /** A clinician and where they work. */
 export type TestClinician = {
+  ticket: Ticket
   personId: string
   name: string
   organisationId: string
@@ -31,30 +35,17 @@ export async function createClinician(
   )
   const [row] = rows
   if (!row) throw new Error('The hospital was not added')
-  return { ...row, personId: randomUUID(), name, organisationName, settingKind, settingName }
+  const personId = randomUUID()
+  const at = { organisation: { id: row.organisationId }, setting: { id: row.settingId } }
+  const ticket = await ticketFor(admin, { personId, role: 'CL', ...at })
+  return { ...row, ticket, personId, name, organisationName, settingKind, settingName }
 }
 
 /**
  * Records a look-up of a child through the one door, as the product does.
  */
 export async function recordAccess(admin: pg.Client, clinician: TestClinician, nhsNumber: NhsNumber, given: { reason?: string } = {}): Promise<void> {
-  const bytes = Buffer.alloc(32, 7)
-  await admin.query(
-    `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, null, null, null, $9, null,
-                               $10, $11, 'test', $12, $10)`,
-    [
-      randomUUID(),
-      clinician.personId,
-      clinician.name,
-      clinician.organisationId,
-      clinician.organisationName,
-      clinician.settingId,
-      clinician.settingKind,
-      clinician.settingName,
-      given.reason ?? 'direct-care',
-      bytes,
-      nhsNumber,
-      randomUUID(),
-    ],
-  )
+  const { personId, organisationId, settingId } = clinician
+  const ticket = await ticketFor(admin, { personId, role: 'CL', organisation: { id: organisationId }, setting: { id: settingId } })
+  await recordBySql(admin, { ...clinician, ticket }, nhsNumber, given)
 }

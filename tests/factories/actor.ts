@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
 import type { Role } from '@/lib/policy/permissions'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
 import type { TestAuthority } from './authority'
 
 let made = 0
@@ -20,13 +21,7 @@ export async function createAuthorityActor(admin: pg.Client, authority: TestAuth
   )
   const [row] = rows
   if (!row) throw new Error('The person was not added')
-  return {
-    ...row,
-    name: personName,
-    role,
-    organisation: { id: authority.id, kind: 'authority', code: authority.code, name: authority.name },
-    setting: null,
-    roles: 1,
-    authTime: new Date(),
-  }
+  const organisation = { id: authority.id, kind: 'authority' as const, code: authority.code, name: authority.name }
+  const actor = { ...row, name: personName, role, organisation, setting: null, roles: 1, authTime: new Date() }
+  return { ...actor, ticket: await ticketFor(admin, actor) }
 }

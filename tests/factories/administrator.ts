@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
 
 let made = 0
 
@@ -24,7 +25,8 @@ export async function createAdministrator(admin: pg.Client, role: 'OA' | 'NA' | 
   )
   const [row] = rows
   if (!row) throw new Error('The administrator was not added')
-  return { ...row, name, role, organisation, setting: null, roles: 1, authTime: new Date() }
+  const actor = { ...row, name, role, organisation, setting: null, roles: 1, authTime: new Date() }
+  return { ...actor, ticket: await ticketFor(admin, actor) }
 }
 
 async function createPlace(admin: pg.Client, kind: 'nhs' | 'national'): Promise<Actor['organisation']> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor, ActorSetting } from '@/lib/identity/actor'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
 
 let made = 0
 
@@ -23,17 +24,18 @@ export async function createClinicalActor(
   const [place] = rows
   if (!place) throw new Error('The clinician was not added')
   const { sessionId, roleLabel } = await openSessionOf(admin, place, role)
-  return {
+  const actor = {
     sessionId,
     personId: place.personId,
     name,
     role,
     roleLabel,
-    organisation: { id: place.organisationId, kind: 'nhs', code, name: organisationName },
+    organisation: { id: place.organisationId, kind: 'nhs' as const, code, name: organisationName },
     setting: await settingOf(admin, place.settingId),
     roles: 1,
     authTime: new Date(),
   }
+  return { ...actor, ticket: await ticketFor(admin, actor) }
 }
 
 /** In a separate statement: the trigger on roles needs the organisation and the setting to exist already. */

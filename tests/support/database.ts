@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { addressOfDatabase, addressOfLogin } from '@/scripts/database/address'
+import { SERVICE_LOGINS } from '@/scripts/start/configuration'
 import { templateDatabase } from './test-cluster'
 
 /** A database for one test file alone. */
@@ -9,6 +10,9 @@ export interface TestDatabase {
   adminUrl: string
   /** The address for the application's login, which owns nothing. */
   appUrl: string
+  /** The addresses for the login that lets people in, and for the one that takes up work on files. */
+  gateUrl: string
+  filerUrl: string
   /** The address for the worker's login, which may only call its functions. */
   workerUrl: string
   /** The addresses for the logins that seal the records and verify them. */
@@ -28,12 +32,15 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${templateDatabase}`)
   const adminUrl = addressOfDatabase(serverUrl, name)
+  const address = (login: (typeof SERVICE_LOGINS)[number]) => addressOfLogin(adminUrl, login, new URL(serverUrl).password)
   return {
     adminUrl,
-    appUrl: addressOfLogin(adminUrl, 'cpis_app', new URL(serverUrl).password),
-    workerUrl: addressOfLogin(adminUrl, 'cpis_worker', new URL(serverUrl).password),
-    sealerUrl: addressOfLogin(adminUrl, 'cpis_sealer', new URL(serverUrl).password),
-    verifierUrl: addressOfLogin(adminUrl, 'cpis_verifier', new URL(serverUrl).password),
+    appUrl: address('cpis_app'),
+    gateUrl: address('cpis_gate'),
+    filerUrl: address('cpis_filer'),
+    workerUrl: address('cpis_worker'),
+    sealerUrl: address('cpis_sealer'),
+    verifierUrl: address('cpis_verifier'),
     drop: () => onServer(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   }
 }

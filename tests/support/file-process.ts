@@ -11,8 +11,18 @@ export type FileProcess = { process: ChildProcess; ended: Promise<void> }
  *
  * @param settings more of its environment; without a demographics service in it, people are not matched
  */
-export async function startFileProcess(database: Pick<TestDatabase, 'appUrl'>, settings: Record<string, string> = {}): Promise<FileProcess> {
-  const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '', DATABASE_POOL: '3', ...settings }
+export async function startFileProcess(
+  database: Pick<TestDatabase, 'appUrl' | 'filerUrl'>,
+  settings: Record<string, string> = {},
+): Promise<FileProcess> {
+  const env = {
+    ...process.env,
+    APP_DATABASE_URL: database.appUrl,
+    FILER_DATABASE_URL: database.filerUrl,
+    DEMOGRAPHICS_URL: '',
+    DATABASE_POOL: '3',
+    ...settings,
+  }
   // From its sources, which cannot be out of date: no build goes before these tests.
   const started = spawn(process.execPath, ['--import', 'tsx', 'server/files/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'ignore'] })
   const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()))

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Actor } from '@/lib/identity/actor'
+import { actAs } from './by-sql'
 import { createClinician, recordAccess } from '@/tests/factories/access'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -68,9 +69,10 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
     [authority.id],
   )
   await recordAccess(admin, nurse, child.nhsNumber)
-  await admin.query(`select cpis.report_outcome(a.event_id, a.actor_id, 'admitted', null) from cpis.access_matched a where a.nhs_number = $1`, [
-    child.nhsNumber,
-  ])
+  await admin.query('begin')
+  await actAs(admin, nurse.ticket)
+  await admin.query(`select cpis.report_outcome(a.event_id, 'admitted', null) from cpis.access_matched a where a.nhs_number = $1`, [child.nhsNumber])
+  await admin.query('commit')
   await admin.query(
     `insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, rows_read, rows_added, rows_changed, rows_ended,
        rows_unchanged, rows_withdrawn, rows_rejected, file_code, applied_at, applied_by)
@@ -231,23 +233,16 @@ async function fillApiClients(admin: pg.Client): Promise<void> {
      from cpis.organisation where kind in ('authority', 'nhs')`,
   )
   await admin.query(
-    `select cpis.issue_api_token(id, version, scopes, sha256(id::text::bytea), now() + interval '1 minute', sha256(id::text::bytea), '127.0.0.1') from cpis.api_client`,
+    `select cpis.issue_api_token(id, version, scopes, sha256(id::text::bytea), now() + interval '1 minute', id::text, '127.0.0.1') from cpis.api_client`,
   )
   await admin.query(`select cpis.count_api_refusals(id, 'signature', 1) from cpis.api_client`)
   await admin.query(`select cpis.note_api_client(c, 'client-added', null, 'Kim Administrator') from cpis.api_client c`)
 }
 
 /** What a clinician who asked for emergency access leaves: the request, the count of look-ups, and an alert. */
-async function fillEmergency(admin: pg.Client, { personId, sessionId, name, role, organisation }: Actor): Promise<void> {
-  await admin.query(`select cpis.keep_emergency_request($1, $2, null, $3, 'direct-care')`, [sessionId, personId, fakeNhsNumber(9_000)])
-  await admin.query(`select cpis.count_lookup($1, $2, $3, $4, $5, 'Front door', $6, false)`, [
-    personId,
-    name,
-    role,
-    organisation.id,
-    organisation.name,
-    sessionId,
-  ])
+async function fillEmergency(admin: pg.Client, { ticket, personId, name, role, organisation }: Actor): Promise<void> {
+  await admin.query(`select cpis.keep_emergency_request($1, null, $2, 'direct-care')`, [ticket.text, fakeNhsNumber(9_000)])
+  await admin.query(`select cpis.count_lookup($1, $2, $3, 'Front door', false)`, [ticket.text, name, organisation.name])
   await admin.query(`select cpis.tell_leads('many-checks', null, $1, $2, $3, $4, $5, 'Front door', null, false)`, [
     personId,
     name,
@@ -271,6 +266,6 @@ async function fillReview(admin: pg.Client, { personId, name, role, organisation
 
 async function fillSession(admin: pg.Client, person: Actor): Promise<void> {
   await admin.query(`insert into cpis.person_identity (provider, subject, person_id) values ('cis2', $1, $2)`, [randomUUID(), person.personId])
-  await admin.query(`select cpis.keep_refused_entry($1, $2, 'abc', 'direct-care', '', 'letters', 0)`, [person.sessionId, person.personId])
+  await admin.query(`select cpis.keep_refused_entry($1, 'abc', 'direct-care', '', 'letters', 0)`, [person.ticket.text])
   await admin.query(`insert into cpis.kept_form (session_id, form, answers) values ($1, 'number', '{}')`, [person.sessionId])
 }

@@ -36,7 +36,8 @@ const WRONG_CELLS: readonly FileRow[] = [
   { family_name: '=cmd|calc!A1' },
   { family_name: '<script>1</script>' },
   { family_name: 'Ash\u202eworth' },
-  { given_name: '' },
+  // One name is enough, and none is not.
+  { given_name: '', family_name: '' },
   { given_name: '1'.repeat(101) },
   { date_of_birth: 'infinity' },
   { date_of_birth: '2017-02-30' },

@@ -4,9 +4,9 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { systemSubmitter } from '@/scripts/import-file/system-submitter'
 import type { DfeCode } from '@/lib/shared/authority-code'
 
-const [authority = '', file = ''] = process.argv.slice(2)
+const [authority = '', file = '', adminUrl = ''] = process.argv.slice(2)
 Object.assign(process.env, { SESSION_SECRET: 'x'.repeat(40), SUBJECT_KEY: 'y'.repeat(40), ACCESS_MAC_KEY: 'z'.repeat(40) })
-const report = await applyUpload(await systemSubmitter(authority as DfeCode), {
+const report = await applyUpload(await systemSubmitter(adminUrl, authority as DfeCode), {
   fileName: 'crash.csv',
   contents: 'changes',
   bytes: readFileSync(file),

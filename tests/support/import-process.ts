@@ -13,7 +13,7 @@ export type ImportProcess = { process: ChildProcess; ended: Promise<number | nul
  */
 export function startImport(database: TestDatabase, folder: string, authority: string, file: string): ImportProcess {
   const env = { ...process.env, APP_DATABASE_URL: database.appUrl, DEMOGRAPHICS_URL: '' }
-  const command = ['--import', 'tsx', 'tests/support/import-once.ts', authority, path.join(folder, file)]
+  const command = ['--import', 'tsx', 'tests/support/import-once.ts', authority, path.join(folder, file), database.adminUrl]
   const started = spawn(process.execPath, command, { cwd: root, env, stdio: 'ignore' })
   return { process: started, ended: new Promise((resolve) => started.once('exit', (code) => resolve(code))) }
 }

@@ -1,6 +1,7 @@
 import { prisma } from '@/lib/db/client'
 import { pool } from '@/lib/db/pool'
-import { inTransaction, type Caller } from '@/lib/db/transaction'
+import type { Ticket } from '@/lib/db/ticket'
+import { inTransaction } from '@/lib/db/transaction'
 import { checkChild } from './check-child'
 import { fakeNhsNumber } from './fake-nhs-number'
 import type { FilledRegister } from './filled-register'
@@ -40,7 +41,7 @@ async function request(register: FilledRegister, place: number): Promise<{ expec
   // Those who see their authority's children: its administrator does not.
   const staff = register.people.filter((person) => ['LP', 'LD', 'ED'].includes(person.role))
   const person = staff[place % staff.length]!
-  const caller: Caller = { personId: person.personId, role: person.role, organisationId: person.organisation.id }
+  const { ticket } = person
   const own = [person.organisation.id]
   switch (place % 6) {
     case 0: {
@@ -56,19 +57,19 @@ async function request(register: FilledRegister, place: number): Promise<{ expec
       return { expected: ['none'], organisations: [looked?.outcome ?? 'none'] }
     }
     case 2:
-      await fault(caller)
+      await fault(ticket)
       return { expected: [], organisations: [] }
     case 3: {
-      const failed = await inTransaction(caller, (tx) => tx.$queryRaw`select 1 / (select 0 from cpis.child limit 1)`).then(
+      const failed = await inTransaction(ticket, (tx) => tx.$queryRaw`select 1 / (select 0 from cpis.child limit 1)`).then(
         () => false,
         (error: unknown) => (isWaitOver(error) ? null : true),
       )
       return { expected: ['failed'], organisations: [failed === false ? 'did not fail' : 'failed'] }
     }
     case 4:
-      return { expected: own, organisations: await impatient(caller) }
+      return { expected: own, organisations: await impatient(ticket) }
     default: {
-      const rows = await inTransaction(caller, (tx) => tx.$queryRaw<{ authority_id: string }[]>`select distinct authority_id from cpis.child`)
+      const rows = await inTransaction(ticket, (tx) => tx.$queryRaw<{ authority_id: string }[]>`select distinct authority_id from cpis.child`)
       return { expected: own, organisations: rows.map((row) => row.authority_id) }
     }
   }
@@ -79,9 +80,9 @@ function overLimit(error: unknown): null {
   throw error
 }
 
-async function fault(caller: Caller): Promise<void> {
+async function fault(ticket: Ticket): Promise<void> {
   try {
-    await inTransaction(caller, async (tx) => {
+    await inTransaction(ticket, async (tx) => {
       await tx.$queryRaw`select authority_id from cpis.child`
       throw new DeliberateFault()
     })
@@ -91,10 +92,10 @@ async function fault(caller: Caller): Promise<void> {
 }
 
 /** As the runner does, but gives up after a millisecond: a connection may become free at that very moment. */
-async function impatient(caller: Caller): Promise<string[]> {
+async function impatient(ticket: Ticket): Promise<string[]> {
   const rows = await prisma().$transaction(
     async (tx) => {
-      await tx.$executeRaw`select set_config('app.user', ${caller.personId}, true), set_config('app.role', ${caller.role}, true), set_config('app.org', ${caller.organisationId}, true)`
+      await tx.$executeRaw`select set_config('app.caller', ${ticket.text}, true)`
       return tx.$queryRaw<{ authority_id: string }[]>`select distinct authority_id from cpis.child`
     },
     { maxWait: 1, timeout: 5_000 },

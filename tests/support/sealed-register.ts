@@ -16,6 +16,7 @@ import type { Span } from '@/lib/verify-records/span'
 import { type Verdict, verify } from '@/lib/verify-records/verify'
 import { openPublication, type Publication } from '@/server/sealer/publish'
 import { openSealer } from '@/server/sealer/seal'
+import { recordBySql } from './by-sql'
 import type { TestClinician } from '@/tests/factories/access'
 
 /** The keys for these tests, which are in no database. */
@@ -49,23 +50,7 @@ export async function vouchedLook(admin: pg.Client, nurse: TestClinician, number
     reasonText: null,
     subjectKey,
   })
-  await admin.query(
-    `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, null, null, null, 'direct-care', null, $9, $10, 'test', $11, $12)`,
-    [
-      eventId,
-      nurse.personId,
-      nurse.name,
-      nurse.organisationId,
-      nurse.organisationName,
-      nurse.settingId,
-      nurse.settingKind,
-      nurse.settingName,
-      subjectKey,
-      number,
-      randomUUID(),
-      mac,
-    ],
-  )
+  await recordBySql(admin, nurse, number, { eventId, subjectKey, mac })
   appendFileSync(receipts, `{"msg":"access.recorded","receipt":"${writeReceipt({ eventId, macHash: hashOfMac(mac) })}"}\n`)
   return eventId
 }

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { seedDemonstration, type SeedOptions } from '@/demo/register/seed'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { readBySql, recordBySql } from './by-sql'
 import { createTestDatabase } from './database'
 
 export const seedKeys = { subjectKey: 'the subject key of the tests of seeding', macKey: 'the message key of the tests of seeding' }
@@ -55,15 +56,10 @@ export async function askRegister({ admin, app }: SeededRegister, person: string
     [person],
   )
   if (!who) throw new Error(`${person} works in no care setting`)
-  const eventId = randomUUID()
-  await app.query(
-    `select cpis.record_access($1, $2, $3, $4, $5, $6, $7, $8, $9, 'page', false, null, true, null, null, null, 'direct-care', null,
-       sha256('a'), $10, 'test', $1, sha256('b'))`,
-    [eventId, who.person, person, who.role, who.organisation, who.place, who.setting, who.kind, who.name, number],
-  )
-  const {
-    rows: [read],
-  } = await app.query<{ answer: Answer }>('select cpis.read_disclosed($1, $2) as answer', [eventId, who.person])
-  if (!read) throw new Error('The register did not answer')
-  return read.answer
+  const at = { organisation: { id: who.organisation }, setting: { id: who.setting } }
+  const ticket = await ticketFor(admin, { personId: who.person, role: who.role, ...at })
+  const by = { ticket, name: person, organisationName: who.place, settingKind: who.kind, settingName: who.name }
+  const answer = await readBySql<Answer>(app, ticket, await recordBySql(app, by, number))
+  if (!answer) throw new Error('The register did not answer')
+  return answer
 }

@@ -2,6 +2,7 @@ import { addressOfDatabase, ensureDatabase } from '@/scripts/database/address'
 import { setLogin } from '@/scripts/database/login'
 import { migrate } from '@/scripts/database/migrate'
 import { startDisposableServer } from '@/scripts/disposable-product/template'
+import { SERVICE_LOGINS } from '@/scripts/start/configuration'
 
 /** The migrated database that test databases are copied from. */
 export const templateDatabase = 'cpis_template'
@@ -27,5 +28,5 @@ export async function startTestCluster(within?: string): Promise<{ adminUrl: str
 async function prepareTemplate(adminUrl: string): Promise<void> {
   await ensureDatabase(adminUrl, templateDatabase)
   await migrate(addressOfDatabase(adminUrl, templateDatabase))
-  for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) await setLogin(adminUrl, login, new URL(adminUrl).password)
+  for (const login of SERVICE_LOGINS) await setLogin(adminUrl, login, new URL(adminUrl).password)
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accessMacWith } from '@/lib/access-records/access-mac'
+import { readBySql } from '@/tests/support/by-sql'
 import { createClinician, type TestClinician } from '@/tests/factories/access'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
@@ -138,18 +139,14 @@ describe('T19', () => {
         }
       }
       const { rows } = await application.query<{ count: string }>(
-        'select count(*) from generate_series(1, 99000) where cpis.read_disclosed(gen_random_uuid(), $1) is not null',
-        [nurse.personId],
+        'select count(*) from generate_series(1, 99000) where cpis.read_disclosed($1, gen_random_uuid()) is not null',
+        [nurse.ticket.text],
       )
       let disclosed = Number(rows[0]?.count)
       for (let tries = 0; tries < 1_000; tries++) {
         await application.query('begin')
         const id = await vouchedLook(application as unknown as pg.Client, nurse, child.nhsNumber, `${outside.folder}/not-committed`)
-        const { rows: read } = await application.query<{ disclosed: unknown }>('select cpis.read_disclosed($1, $2) as disclosed', [
-          id,
-          nurse.personId,
-        ])
-        if (read[0]?.disclosed != null) disclosed += 1
+        if ((await readBySql(application, nurse.ticket, id)) !== null) disclosed += 1
         await application.query('rollback')
       }
       return { changed: succeeded, shown: disclosed }

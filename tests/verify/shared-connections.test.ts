@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pool } from '@/lib/db/pool'
+import { actAs } from '@/tests/support/by-sql'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { printFigure } from '@/tests/support/figure'
 import { fillRegister, type FilledRegister } from '@/tests/support/filled-register'
@@ -30,13 +31,7 @@ describe('T2', () => {
     ).toBe(true)
     expect(answered).toBeGreaterThan(1_000)
     const clients = await Promise.all([pool().connect(), pool().connect()])
-    const left = await Promise.all(
-      clients.map((client) =>
-        client.query(
-          `select from (values (current_setting('app.org', true)), (current_setting('app.user', true))) as s (said) where nullif(said, '') is not null`,
-        ),
-      ),
-    )
+    const left = await Promise.all(clients.map((client) => client.query(`select where nullif(current_setting('app.caller', true), '') is not null`)))
     for (const client of clients) client.release()
     const leaks = left.reduce((all, { rowCount }) => all + (rowCount ?? 0), 0)
     expect(printFigure('T2 callers left on a connection', leaks, '0', leaks === 0)).toBe(true)
@@ -46,10 +41,7 @@ describe('T2', () => {
     const person = register.people.find((one) => one.role === 'LP')!
     const clients = await Promise.all([pool().connect(), pool().connect()])
     for (const client of clients) {
-      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LP', false), set_config('app.org', $2, false)`, [
-        person.personId,
-        person.organisation.id,
-      ])
+      await actAs(client, person.ticket, { inTransaction: false })
       client.release()
     }
     // A look-up in somebody else's name breaks down at once, which is as good.

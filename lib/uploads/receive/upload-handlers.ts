@@ -47,8 +47,9 @@ export function answerUploadStanding(request: Request, uploadId: string): Promis
 /**
  * Who a system acts as: with the rights of its authority's data manager, but as no person, and under its own name, which the history shows.
  */
-function principalOf({ id, name, organisation }: ApiClient): Principal {
+function principalOf({ id, name, organisation, ticket }: ApiClient): Principal {
   return {
+    ticket,
     personId: null,
     sessionId: null,
     apiClientId: id,

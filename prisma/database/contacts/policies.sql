@@ -3,8 +3,8 @@ alter table cpis.authority enable row level security;
 alter table cpis.authority force row level security;
 create policy authority_read on cpis.authority for select to cpis_app, cpis_disclose, cpis_identity using (true);
 create policy authority_keep_own on cpis.authority for update to cpis_app
-  using (organisation_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'))
-  with check (organisation_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'));
+  using (organisation_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'))
+  with check (organisation_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'));
 create policy authority_onboard on cpis.authority for insert to cpis_identity with check (true);
 create policy authority_register on cpis.authority for select to cpis_register using (true);
 create policy authority_files on cpis.authority for select to cpis_files using (true);
@@ -23,12 +23,12 @@ grant update (mailbox_generation) on cpis.authority to cpis_delivery;
 alter table cpis.lead_team enable row level security;
 alter table cpis.lead_team force row level security;
 create policy lead_team_read_own on cpis.lead_team for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED', 'OA'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED', 'OA'));
 create policy lead_team_add_own on cpis.lead_team for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'));
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'));
 create policy lead_team_change_own on cpis.lead_team for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'))
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'))
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'));
 create policy lead_team_register on cpis.lead_team to cpis_register using (true) with check (true);
 
 grant select, insert, update on cpis.lead_team to cpis_app;
@@ -38,9 +38,9 @@ grant select, update on cpis.lead_team to cpis_register;
 alter table cpis.authority_change enable row level security;
 alter table cpis.authority_change force row level security;
 create policy authority_change_read_own on cpis.authority_change for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED', 'OA'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED', 'OA'));
 create policy authority_change_add_own on cpis.authority_change for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA') and person_id = cpis.caller_user());
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA') and person_id = (select cpis.caller_user()));
 create policy authority_change_retention on cpis.authority_change to cpis_retention using (true);
 
 grant select, insert on cpis.authority_change to cpis_app;

@@ -2,11 +2,11 @@
 alter table cpis.notification enable row level security;
 alter table cpis.notification force row level security;
 create policy notification_read_own on cpis.notification for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'ED'));
 -- Seen and assigned without being acknowledged; a trigger sees to it that who acknowledges is who asks.
 create policy notification_see_to_own on cpis.notification for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'ED'))
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'ED'))
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'ED'));
 -- The verifier asks whether the authorities of an access got their notices: which of them, and nothing else.
 create policy notification_proof on cpis.notification for select to cpis_verifier using (true);
 create policy notification_disclose_read on cpis.notification for select to cpis_disclose using (true);

@@ -23,7 +23,7 @@ grant select (n, row_id, row_at) on cpis.seal_leaf to cpis_audit;
 -- verification_run
 alter table cpis.verification_run enable row level security;
 alter table cpis.verification_run force row level security;
-create policy verification_run_read on cpis.verification_run for select to cpis_app using (cpis.caller_is_national());
+create policy verification_run_read on cpis.verification_run for select to cpis_app using ((select cpis.caller_is_national()));
 create policy verification_run_proof on cpis.verification_run for select to cpis_verifier using (true);
 create policy verification_run_add on cpis.verification_run for insert to cpis_verifier with check (true);
 

@@ -10,7 +10,8 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
   ('months-of-accesses', 'cpis_worker', 'make_due_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
-  ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
+  ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day'),
+  ('caller-key', 'cpis_worker', 'turn_caller_key', '1 day');
 
 insert into cpis.periodic_work (name, done_by, every) values
   -- Sooner when a batch has filled up.

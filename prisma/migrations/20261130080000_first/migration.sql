@@ -9,18 +9,21 @@
 --   cpis_register   acts of two people and between two authorities   cpis_files     work on files
 --   cpis_delivery   notices and periodic work                        cpis_quality   data quality across authorities
 --   cpis_retention  what is deleted by age                           cpis_audit     reading access records and the event log
---   cpis_review     the weekly review
--- The logins (cpis_app, cpis_worker, cpis_sealer, cpis_verifier) own nothing. Whoever deploys gives them their passwords, never a migration.
+--   cpis_review     the weekly review                            cpis_callers   who is asking: tickets and their keys
+-- The logins own nothing. Whoever deploys gives them their passwords, never a migration.
+--   cpis_app     pages, forms and work on files, as whoever asks   cpis_worker    deliveries and periodic work
+--   cpis_gate    lets people and systems in: sessions, tokens      cpis_sealer    seals records
+--   cpis_filer   takes up work on files that somebody asked for    cpis_verifier  verifies records
 do $$
 declare wanted text;
 begin
   foreach wanted in array array['cpis_owner', 'cpis_disclose', 'cpis_identity', 'cpis_register', 'cpis_files', 'cpis_delivery', 'cpis_quality',
-                                'cpis_retention', 'cpis_audit', 'cpis_review'] loop
+                                'cpis_retention', 'cpis_audit', 'cpis_review', 'cpis_callers'] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin', wanted);
     end if;
   end loop;
-  foreach wanted in array array['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier'] loop
+  foreach wanted in array array['cpis_app', 'cpis_gate', 'cpis_filer', 'cpis_worker', 'cpis_sealer', 'cpis_verifier'] loop
     if not exists (select from pg_roles where rolname = wanted) then
       execute format('create role %I nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit', wanted);
       -- Debian's servers compile queries whose cost they overrate, those over all months of the access records above all: seconds for what
@@ -44,7 +47,7 @@ end $$;
 do $$ begin
   if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant cpis_owner, cpis_disclose, cpis_identity, cpis_register, cpis_files, cpis_delivery, cpis_quality, cpis_retention,
-                      cpis_audit, cpis_review to %I', current_user);
+                      cpis_audit, cpis_review, cpis_callers to %I', current_user);
   end if;
 end $$;
 
@@ -53,7 +56,7 @@ end $$;
 create schema if not exists cpis;
 alter schema cpis owner to cpis_owner;
 revoke all on schema cpis from public;
-grant usage on schema cpis to cpis_app, cpis_worker, cpis_sealer, cpis_verifier, cpis_disclose, cpis_identity, cpis_register, cpis_files,
+grant usage on schema cpis to cpis_app, cpis_gate, cpis_filer, cpis_worker, cpis_sealer, cpis_verifier, cpis_callers, cpis_disclose, cpis_identity, cpis_register, cpis_files,
   cpis_delivery, cpis_quality, cpis_retention, cpis_audit, cpis_review;
 
 -- The monthly partitions of the access records live apart, so that the tables that people read about stay a short list.
@@ -67,7 +70,7 @@ create extension if not exists btree_gist with schema public;
 alter default privileges for role cpis_owner revoke execute on functions from public;
 
 -- A function can be handed only to a role that may create in its schema. The right lasts until the end of this migration.
-grant create on schema cpis to cpis_audit, cpis_delivery, cpis_disclose, cpis_files, cpis_identity, cpis_quality, cpis_register, cpis_retention, cpis_review;
+grant create on schema cpis to cpis_audit, cpis_callers, cpis_delivery, cpis_disclose, cpis_files, cpis_identity, cpis_quality, cpis_register, cpis_retention, cpis_review;
 
 -- -------------------- prisma/database/organisations/tables.sql
 create table cpis.organisation (
@@ -151,7 +154,7 @@ begin
   perform cpis.require_role('{AU,SG,NA}');
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'records', e.records, 'reason', e.reason, 'requestedAt', e.requested_at,
-      'requestedByName', e.requested_by_name, 'own', e.requested_by = cpis.caller_user(), 'scope', s.name,
+      'requestedByName', e.requested_by_name, 'own', e.requested_by = (select cpis.caller_user()), 'scope', s.name,
       'decision', e.decision, 'decidedAt', e.decided_at, 'decidedByName', e.decided_by_name, 'takenAt', e.taken_at,
       'open', coalesce(e.decision = 'approved' and e.decided_at > now() - interval '24 hours', false),
       'closesAt', case when e.decision = 'approved' then e.decided_at + interval '24 hours' end,
@@ -161,7 +164,7 @@ begin
         'channel', e.filter->>'channel', 'emergency', case when e.filter ? 'emergency' then true end)))
       order by e.decided_at desc nulls first, e.requested_at desc, e.id), '[]')
     from (select * from cpis.access_export x
-          where cpis.caller_role() <> 'SG' or x.organisation_id = cpis.caller_organisation()
+          where (select cpis.caller_role()) <> 'SG' or x.organisation_id = (select cpis.caller_organisation())
           order by x.requested_at desc limit 100) e
     left join cpis.organisation s on s.id = e.organisation_id
     left join cpis.organisation o on o.id = (e.filter->>'organisation')::uuid
@@ -575,11 +578,49 @@ grant execute on function cpis.find_people(text) to cpis_app;
 comment on function cpis.find_people(text) is
   'People by part of their name, for auditors and safeguarding leads.';
 
+-- -------------------- prisma/database/callers/tables.sql
+create table cpis.caller_key (
+  id      integer generated by default as identity primary key,
+  key     bytea not null default sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())) check (length(key) = 32),
+  made_at timestamptz not null default now()
+);
+alter table cpis.caller_key owner to cpis_owner;
+comment on table cpis.caller_key is
+  'Keys by which the database knows its own tickets: the newest makes them, one that was turned lately is still accepted. No login can read them.';
+
+-- -------------------- prisma/database/callers/functions/read_ticket.sql
+-- Nobody for a ticket that the database did not make, or that is over: all columns are null. A transaction may go on after the ticket that it
+-- began with is over. Answers from the leader alone, so that a statement asks once (`(select cpis.caller_role())` in policies).
+create or replace function cpis.read_ticket(
+  p_ticket text, out person_id uuid, out role text, out organisation_id uuid, out session_id uuid, out setting_id uuid)
+language plpgsql stable parallel restricted security definer set search_path = cpis, pg_temp as $$
+declare
+  v_said  text := left(p_ticket, -65);
+  v_parts text[] := string_to_array(v_said, '|');
+  v_key   bytea;
+begin
+  if coalesce(v_said, '') = '' then return; end if;
+  select k.key into v_key from cpis.caller_key k where k.id::text = v_parts[1];
+  -- Hashed once more, so that the time of comparing says nothing about the code.
+  if v_key is null or sha256(v_key || convert_to(right(p_ticket, 64), 'utf8')) <> sha256(v_key || convert_to(cpis.ticket_code(v_key, v_said), 'utf8')) then return; end if;
+  if to_timestamp(v_parts[7]::double precision) <= now() then return; end if;
+  person_id := nullif(v_parts[2], '');
+  role := nullif(v_parts[3], '');
+  organisation_id := nullif(v_parts[4], '');
+  session_id := nullif(v_parts[5], '');
+  setting_id := nullif(v_parts[6], '');
+end $$;
+alter function cpis.read_ticket(text) owner to cpis_callers;
+revoke all on function cpis.read_ticket(text) from public;
+grant execute on function cpis.read_ticket(text) to cpis_owner, cpis_app, cpis_identity, cpis_disclose, cpis_register, cpis_files, cpis_delivery, cpis_retention, cpis_audit, cpis_quality;
+comment on function cpis.read_ticket(text) is
+  'Who is asking, as a ticket says that the database itself has made.';
+
 -- -------------------- prisma/database/callers/functions/caller_organisation.sql
--- Who is asking, as the runner says at the start of each transaction. Absent or empty means nobody, and nobody sees no
--- rows.
+-- The ticket that the transaction was begun with says who is asking. Without one, or with one that is over, nobody asks, and nobody sees no rows;
+-- a machine is nobody with an organisation. In policies and queries `(select …)` stands around it: it is asked once a statement.
 create or replace function cpis.caller_organisation() returns uuid
-language sql stable parallel safe as $$ select nullif(current_setting('app.org', true), '')::uuid $$;
+language sql stable parallel restricted as $$ select (cpis.read_ticket(current_setting('app.caller', true))).organisation_id $$;
 alter function cpis.caller_organisation() owner to cpis_owner;
 revoke all on function cpis.caller_organisation() from public;
 grant execute on function cpis.caller_organisation() to cpis_app, cpis_identity, cpis_disclose, cpis_register, cpis_files, cpis_delivery, cpis_retention, cpis_audit, cpis_quality;
@@ -587,10 +628,10 @@ comment on function cpis.caller_organisation() is
   'The organisation on whose behalf the transaction runs; null for nobody.';
 
 -- -------------------- prisma/database/callers/functions/caller_role.sql
--- Who is asking, as the runner says at the start of each transaction. Absent or empty means nobody, and nobody sees no
--- rows.
+-- The ticket that the transaction was begun with says who is asking. Without one, or with one that is over, nobody asks, and nobody sees no rows;
+-- a machine is nobody with an organisation. In policies and queries `(select …)` stands around it: it is asked once a statement.
 create or replace function cpis.caller_role() returns text
-language sql stable parallel safe as $$ select nullif(current_setting('app.role', true), '') $$;
+language sql stable parallel restricted as $$ select (cpis.read_ticket(current_setting('app.caller', true))).role $$;
 alter function cpis.caller_role() owner to cpis_owner;
 revoke all on function cpis.caller_role() from public;
 grant execute on function cpis.caller_role() to cpis_app, cpis_identity, cpis_disclose, cpis_register, cpis_delivery, cpis_retention, cpis_audit, cpis_quality;
@@ -598,10 +639,10 @@ comment on function cpis.caller_role() is
   'The role in which the caller acts, such as LD; null for nobody.';
 
 -- -------------------- prisma/database/callers/functions/caller_user.sql
--- Who is asking, as the runner says at the start of each transaction. Absent or empty means nobody, or a machine, and
--- nobody sees no rows.
+-- The ticket that the transaction was begun with says who is asking. Without one, or with one that is over, nobody asks, and nobody sees no rows;
+-- a machine is nobody with an organisation. In policies and queries `(select …)` stands around it: it is asked once a statement.
 create or replace function cpis.caller_user() returns uuid
-language sql stable parallel safe as $$ select nullif(current_setting('app.user', true), '')::uuid $$;
+language sql stable parallel restricted as $$ select (cpis.read_ticket(current_setting('app.caller', true))).person_id $$;
 alter function cpis.caller_user() owner to cpis_owner;
 revoke all on function cpis.caller_user() from public;
 grant execute on function cpis.caller_user() to cpis_app, cpis_identity, cpis_disclose, cpis_register, cpis_files, cpis_retention, cpis_audit;
@@ -613,9 +654,9 @@ comment on function cpis.caller_user() is
 -- suspended.
 create or replace function cpis.holds_role(p_roles text[]) returns boolean
 language sql stable set search_path = cpis, pg_temp as $$
-  select cpis.caller_role() = any (p_roles) and exists (
+  select (select cpis.caller_role()) = any (p_roles) and exists (
     select from cpis.role_assignment a join cpis.person p on p.id = a.person_id
-    where a.person_id = cpis.caller_user() and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation()
+    where a.person_id = (select cpis.caller_user()) and a.role = (select cpis.caller_role()) and a.organisation_id = (select cpis.caller_organisation())
       and a.ended_at is null and p.status <> 'suspended')
 $$;
 alter function cpis.holds_role(text[]) owner to cpis_audit;
@@ -1326,10 +1367,10 @@ comment on function cpis.fresh_log_ins(uuid) is
 create or replace function cpis.logged_in_lately() returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
-    select from cpis.fresh_log_ins(cpis.caller_user()) as fresh (session_id)
+    select from cpis.fresh_log_ins((select cpis.caller_user())) as fresh (session_id)
     join cpis.session s on s.id = fresh.session_id
     join cpis.role_assignment a on a.id = s.assignment_id
-    where a.ended_at is null and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation())
+    where a.ended_at is null and a.role = (select cpis.caller_role()) and a.organisation_id = (select cpis.caller_organisation()))
 $$;
 alter function cpis.logged_in_lately() owner to cpis_identity;
 revoke all on function cpis.logged_in_lately() from public;
@@ -1345,7 +1386,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select a.role from cpis.role_assignment a
   join cpis.person p on p.id = a.person_id
   join cpis.organisation o on o.id = a.organisation_id
-  where a.person_id = cpis.caller_user() and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation()
+  where a.person_id = (select cpis.caller_user()) and a.role = (select cpis.caller_role()) and a.organisation_id = (select cpis.caller_organisation())
     and a.role in ('OA', 'NA') and a.ended_at is null and p.status = 'active' and o.status <> 'suspended'
 $$;
 alter function cpis.administering() owner to cpis_identity;
@@ -1410,7 +1451,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.api_client_for_token(uuid, inet) owner to cpis_identity;
 revoke all on function cpis.api_client_for_token(uuid, inet) from public;
-grant execute on function cpis.api_client_for_token(uuid, inet) to cpis_app;
+grant execute on function cpis.api_client_for_token(uuid, inet) to cpis_gate;
 comment on function cpis.api_client_for_token(uuid, inet) is
   'What the proof of an API client is judged by; null when there is no such client.';
 
@@ -1492,7 +1533,7 @@ begin
 end $$;
 alter function cpis.count_api_refusals(uuid, text, integer) owner to cpis_identity;
 revoke all on function cpis.count_api_refusals(uuid, text, integer) from public;
-grant execute on function cpis.count_api_refusals(uuid, text, integer) to cpis_app;
+grant execute on function cpis.count_api_refusals(uuid, text, integer) to cpis_gate;
 comment on function cpis.count_api_refusals(uuid, text, integer) is
   'Counts requests of API clients that were refused.';
 
@@ -1524,7 +1565,7 @@ create index api_token_by_time on cpis.api_token (expires_at);
 -- -------------------- prisma/database/api-clients/functions/issue_api_token.sql
 -- For a proof that has been found true, once, by the clock of the database. A token lasts five minutes.
 create or replace function cpis.issue_api_token(
-  p_client uuid, p_version integer, p_scopes text[], p_jti_hash bytea, p_expires timestamptz, p_token_hash bytea, p_address inet) returns text
+  p_client uuid, p_version integer, p_scopes text[], p_jti_hash bytea, p_expires timestamptz, p_token text, p_address inet) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_client cpis.api_client;
 begin
@@ -1543,16 +1584,16 @@ begin
   insert into cpis.api_assertion (client_id, jti_hash, expires_at) values (p_client, p_jti_hash, p_expires) on conflict do nothing;
   if not found then return 'replayed'; end if;
   insert into cpis.api_token (token_hash, client_id, version, scopes, expires_at)
-  values (p_token_hash, p_client, p_version, p_scopes, now() + interval '5 minutes');
+  values (sha256(convert_to('api token ' || p_token, 'utf8')), p_client, p_version, p_scopes, now() + interval '5 minutes');
   perform cpis.note_api_use(p_client, p_address);
   insert into cpis.audit_event (type, outcome, organisation_id, subject_kind, subject_id, details)
   values ('api-token.issue', 'done', v_client.organisation_id, 'api-client', p_client, jsonb_build_object('scopes', array_to_string(p_scopes, ' ')));
   return 'done';
 end $$;
-alter function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) owner to cpis_identity;
-revoke all on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) from public;
-grant execute on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) to cpis_app;
-comment on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) is
+alter function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) owner to cpis_identity;
+revoke all on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) from public;
+grant execute on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) to cpis_gate;
+comment on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) is
   'Issues a token to an API client. Answers done, or why not.';
 
 -- -------------------- prisma/database/api-clients/functions/list_api_clients.sql
@@ -1576,7 +1617,7 @@ comment on function cpis.list_api_clients(text) is
 create or replace function cpis.note_api_client(p_client cpis.api_client, p_what text, p_about text, p_by text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.administration_change (organisation_id, api_client_id, what, about, by_person, by_name)
-  values (p_client.organisation_id, p_client.id, p_what, left(concat_ws(': ', p_client.name, nullif(p_about, '')), 300), cpis.caller_user(), p_by)
+  values (p_client.organisation_id, p_client.id, p_what, left(concat_ws(': ', p_client.name, nullif(p_about, '')), 300), (select cpis.caller_user()), p_by)
 $$;
 alter function cpis.note_api_client(cpis.api_client, text, text, text) owner to cpis_identity;
 revoke all on function cpis.note_api_client(cpis.api_client, text, text, text) from public;
@@ -1642,35 +1683,37 @@ comment on function cpis.set_api_client_state(uuid, text, text) is
 -- -------------------- prisma/database/api-clients/functions/use_api_token.sql
 -- Asked at every use: whatever was changed about the client since ends the token. `unknown` also stands for expired,
 -- changed, suspended, and from outside its networks; then `scope` and `too-many`.
-create or replace function cpis.use_api_token(p_token_hash bytea, p_scope text, p_address inet)
-returns table (outcome text, client_id uuid, client_name text, organisation_id uuid, organisation_code text, organisation_name text)
+create or replace function cpis.use_api_token(p_token text, p_scope text, p_address inet)
+returns table (outcome text, client_id uuid, client_name text, organisation_id uuid, organisation_code text, organisation_name text, ticket text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   t cpis.api_token;
   c cpis.api_client;
 begin
-  select * into t from cpis.api_token where token_hash = p_token_hash and expires_at > now();
+  select * into t from cpis.api_token where token_hash = sha256(convert_to('api token ' || p_token, 'utf8')) and expires_at > now();
   select k.* into c from cpis.api_client k join cpis.organisation o on o.id = k.organisation_id
   where k.id = t.client_id and k.version = t.version and k.state = 'active' and o.status <> 'suspended'
     and exists (select from unnest(k.networks) n where p_address <<= n);
-  if c.id is null then return query select 'unknown', t.client_id, null::text, null::uuid, null::text, null::text; return; end if;
+  if c.id is null then return query select 'unknown', t.client_id, null::text, null::uuid, null::text, null::text, null::text; return; end if;
   if not (p_scope = any (t.scopes) and p_scope = any (c.scopes)) then
-    return query select 'scope', c.id, null::text, null::uuid, null::text, null::text;
+    return query select 'scope', c.id, null::text, null::uuid, null::text, null::text, null::text;
     return;
   end if;
   if cpis.count_rate('api-request', uuid_send(c.id)) > 0 then
-    return query select 'too-many', c.id, null::text, null::uuid, null::text, null::text;
+    return query select 'too-many', c.id, null::text, null::uuid, null::text, null::text, null::text;
     return;
   end if;
   perform cpis.note_api_use(c.id, p_address);
   return query
-    select 'done', c.id, c.name, o.id, coalesce(a.dfe_code, o.ods_code), o.name
+    select 'done', c.id, c.name, o.id, coalesce(a.dfe_code, o.ods_code), o.name,
+      -- A system of an authority keeps its register, as its data managers do. Any other has no role, and sees no rows.
+      cpis.make_ticket(null, case o.kind when 'authority' then 'LD' end, o.id, null, null, interval '5 minutes')
     from cpis.organisation o left join cpis.authority a on a.organisation_id = o.id where o.id = c.organisation_id;
 end $$;
-alter function cpis.use_api_token(bytea, text, inet) owner to cpis_identity;
-revoke all on function cpis.use_api_token(bytea, text, inet) from public;
-grant execute on function cpis.use_api_token(bytea, text, inet) to cpis_app;
-comment on function cpis.use_api_token(bytea, text, inet) is
+alter function cpis.use_api_token(text, text, inet) owner to cpis_identity;
+revoke all on function cpis.use_api_token(text, text, inet) from public;
+grant execute on function cpis.use_api_token(text, text, inet) to cpis_app;
+comment on function cpis.use_api_token(text, text, inet) is
   'Whose token this is and whether it may be used for this. The outcome is done, or why not.';
 
 -- -------------------- prisma/database/approvals/tables.sql
@@ -1764,6 +1807,51 @@ grant execute on function cpis.caller_is_national() to cpis_app;
 comment on function cpis.caller_is_national() is
   'Whether the caller is an administrator or auditor acting for the national organisation.';
 
+-- -------------------- prisma/database/callers/functions/ticket_code.sql
+-- A keyed hash in two turns, so that nobody can go on from one that they have seen.
+create or replace function cpis.ticket_code(p_key bytea, p_said text) returns text
+language sql stable as $$ select encode(sha256(p_key || sha256(p_key || convert_to(p_said, 'utf8'))), 'hex') $$;
+alter function cpis.ticket_code(bytea, text) owner to cpis_callers;
+revoke all on function cpis.ticket_code(bytea, text) from public;
+comment on function cpis.ticket_code(bytea, text) is
+  'The code at the end of a ticket, in hexadecimal.';
+
+-- -------------------- prisma/database/callers/functions/make_ticket.sql
+-- A ticket says who is asking, for a few minutes, in words of the database that nobody else can make: the application brings it back with
+-- everything that it does for them. Made only where a session's secret, a machine's token or a job proves who that is, and by the operator's
+-- command, which has the rights of whoever migrates.
+create or replace function cpis.make_ticket(
+  p_person uuid, p_role text, p_organisation uuid, p_session uuid, p_setting uuid, p_good_for interval) returns text
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select t.said || '|' || cpis.ticket_code(t.key, t.said)
+  from (
+    select k.key, concat_ws('|', k.id, coalesce(p_person::text, ''), coalesce(p_role, ''), coalesce(p_organisation::text, ''), coalesce(p_session::text, ''),
+      coalesce(p_setting::text, ''), extract(epoch from now() + p_good_for)) as said
+    from cpis.caller_key k order by k.id desc limit 1) t
+$$;
+alter function cpis.make_ticket(uuid, text, uuid, uuid, uuid, interval) owner to cpis_callers;
+revoke all on function cpis.make_ticket(uuid, text, uuid, uuid, uuid, interval) from public;
+grant execute on function cpis.make_ticket(uuid, text, uuid, uuid, uuid, interval) to cpis_identity, cpis_files;
+comment on function cpis.make_ticket(uuid, text, uuid, uuid, uuid, interval) is
+  'A ticket for whoever has proved who they are.';
+
+-- -------------------- prisma/database/callers/functions/turn_caller_key.sql
+-- Every day, so that a copy of the database makes no tickets for long. A key goes an hour after the next one came: tickets last half an hour at
+-- most.
+create or replace function cpis.turn_caller_key() returns integer
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  insert into cpis.caller_key default values;
+  with gone as (
+    delete from cpis.caller_key k
+    where exists (select from cpis.caller_key n where n.id > k.id and n.made_at < now() - interval '1 hour') returning k.id)
+  select count(*)::integer from gone
+$$;
+alter function cpis.turn_caller_key() owner to cpis_callers;
+revoke all on function cpis.turn_caller_key() from public;
+grant execute on function cpis.turn_caller_key() to cpis_delivery;
+comment on function cpis.turn_caller_key() is
+  'Makes a new key for tickets, and forgets those that no ticket needs any more.';
+
 -- -------------------- prisma/database/closed-records/tables.sql
 create table cpis.closed_number (
   authority_id uuid not null references cpis.authority (organisation_id),
@@ -1793,7 +1881,7 @@ comment on function cpis.any_closed_number(bytea[]) is
 create or replace function cpis.closed_by_adoption(p_numbers text[], p_keys bytea[]) returns setof text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select n.number from unnest(p_numbers, p_keys) as n (number, key)
-  where (cpis.caller_role() is not distinct from 'LD' or session_user = 'cpis_worker') and (
+  where ((select cpis.caller_role()) is not distinct from 'LD' or session_user = 'cpis_worker') and (
     exists (select from cpis.closed_number k where k.number_key = n.key)
     or exists (select from cpis.child c where c.nhs_number = n.number and c.closed_why = 'adopted'))
 $$;
@@ -1807,7 +1895,7 @@ comment on function cpis.closed_by_adoption(text[], bytea[]) is
 -- Nothing is published again under a number that an adoption closed, even when the child has been erased since.
 create or replace function cpis.closed_numbers() returns setof bytea
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select k.number_key from cpis.closed_number k where k.authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD'
+  select k.number_key from cpis.closed_number k where k.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD'
 $$;
 alter function cpis.closed_numbers() owner to cpis_register;
 revoke all on function cpis.closed_numbers() from public;
@@ -2335,7 +2423,7 @@ begin
 end $$;
 alter function cpis.acknowledge_mailbox_message(text, uuid) owner to cpis_delivery;
 revoke all on function cpis.acknowledge_mailbox_message(text, uuid) from public;
-grant execute on function cpis.acknowledge_mailbox_message(text, uuid) to cpis_app;
+grant execute on function cpis.acknowledge_mailbox_message(text, uuid) to cpis_gate;
 comment on function cpis.acknowledge_mailbox_message(text, uuid) is
   'Marks a message of a mailbox as received. Answers whether there is such a message.';
 
@@ -2368,7 +2456,7 @@ begin
 end $$;
 alter function cpis.admit_mailbox_request(text, text, integer, timestamptz) owner to cpis_delivery;
 revoke all on function cpis.admit_mailbox_request(text, text, integer, timestamptz) from public;
-grant execute on function cpis.admit_mailbox_request(text, text, integer, timestamptz) to cpis_app;
+grant execute on function cpis.admit_mailbox_request(text, text, integer, timestamptz) to cpis_gate;
 comment on function cpis.admit_mailbox_request(text, text, integer, timestamptz) is
   'Lets a signed request of a mailbox in, once.';
 
@@ -2581,7 +2669,7 @@ begin
 end $$;
 alter function cpis.count_mailbox_refusals(text, text, integer) owner to cpis_delivery;
 revoke all on function cpis.count_mailbox_refusals(text, text, integer) from public;
-grant execute on function cpis.count_mailbox_refusals(text, text, integer) to cpis_app;
+grant execute on function cpis.count_mailbox_refusals(text, text, integer) to cpis_gate;
 comment on function cpis.count_mailbox_refusals(text, text, integer) is
   'Counts requests that a mailbox refused.';
 
@@ -2620,7 +2708,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.mailbox_generation(text) owner to cpis_delivery;
 revoke all on function cpis.mailbox_generation(text) from public;
-grant execute on function cpis.mailbox_generation(text) to cpis_app;
+grant execute on function cpis.mailbox_generation(text) to cpis_gate;
 comment on function cpis.mailbox_generation(text) is
   'Which of its passwords a mailbox uses now.';
 
@@ -2634,7 +2722,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.mailbox_inbox(text) owner to cpis_delivery;
 revoke all on function cpis.mailbox_inbox(text) from public;
-grant execute on function cpis.mailbox_inbox(text) to cpis_app;
+grant execute on function cpis.mailbox_inbox(text) to cpis_gate;
 comment on function cpis.mailbox_inbox(text) is
   'The messages that wait in a mailbox.';
 
@@ -2744,7 +2832,7 @@ begin
 end $$;
 alter function cpis.read_mailbox_message(text, uuid) owner to cpis_delivery;
 revoke all on function cpis.read_mailbox_message(text, uuid) from public;
-grant execute on function cpis.read_mailbox_message(text, uuid) to cpis_app;
+grant execute on function cpis.read_mailbox_message(text, uuid) to cpis_gate;
 comment on function cpis.read_mailbox_message(text, uuid) is
   'A message of a mailbox.';
 
@@ -2944,15 +3032,15 @@ comment on function cpis.duty_phones(uuid[]) is
 
 -- -------------------- prisma/database/disclosure/functions/is_own_access.sql
 -- For what somebody says about a result of theirs afterwards, within a shift: that they printed it.
-create or replace function cpis.is_own_access(p_event uuid, p_actor uuid) returns boolean
+create or replace function cpis.is_own_access(p_event uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = p_actor and a.at > now() - interval '12 hours')
-      or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = p_actor and a.at > now() - interval '12 hours')
+  select exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = (select cpis.caller_user()) and a.at > now() - interval '12 hours')
+      or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = (select cpis.caller_user()) and a.at > now() - interval '12 hours')
 $$;
-alter function cpis.is_own_access(uuid, uuid) owner to cpis_disclose;
-revoke all on function cpis.is_own_access(uuid, uuid) from public;
-grant execute on function cpis.is_own_access(uuid, uuid) to cpis_app;
-comment on function cpis.is_own_access(uuid, uuid) is
+alter function cpis.is_own_access(uuid) owner to cpis_disclose;
+revoke all on function cpis.is_own_access(uuid) from public;
+grant execute on function cpis.is_own_access(uuid) to cpis_app;
+comment on function cpis.is_own_access(uuid) is
   'Whether a person made an access within the last 12 hours.';
 
 -- -------------------- prisma/database/register/functions/name_letters.sql
@@ -2976,7 +3064,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
     select from cpis.child c join cpis.plan p on p.nhs_number = c.nhs_number and p.authority_id <> c.authority_id and p.withdrawn_at is null
     join cpis.child o on o.id = p.child_id
-    where c.id = p_child and c.authority_id = cpis.caller_organisation() and not o.is_protected and o.closed_why is distinct from 'adopted'
+    where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and not o.is_protected and o.closed_why is distinct from 'adopted'
       and c.closed_why is distinct from 'adopted' and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null
       and (o.date_of_birth <> c.date_of_birth
         or cpis.name_letters(o.family_name) <> cpis.name_letters(c.family_name)
@@ -3031,10 +3119,11 @@ create index checked_number_by_time on cpis.checked_number (at);
 -- -------------------- prisma/database/disclosure/functions/read_disclosed.sql
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
 -- match, protected, none or not_checked (nobody had ever published anything); `over` for one's own result whose time is up; null for anything else.
-create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
+create or replace function cpis.read_disclosed(p_ticket text, p_event uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
+  v_actor uuid := (cpis.read_ticket(p_ticket)).person_id;
   m cpis.access_matched;
   u cpis.access_unmatched;
   v_protected boolean;
@@ -3042,7 +3131,7 @@ declare
 begin
   -- A transaction that has recorded and not yet committed reads nothing.
   select * into m from cpis.access_matched a
-  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
+  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = v_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- Another number has been found to be the right one, or an adoption has closed it: what was shown of this one is not shown again.
@@ -3064,7 +3153,7 @@ begin
   end if;
 
   select * into u from cpis.access_unmatched a
-  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
+  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = v_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- The number is in an unlogged table, which a crash empties. "Nothing held" is never said of a number that is not shown.
@@ -3078,18 +3167,18 @@ begin
   end if;
 
   -- One's own result says that its time is up; anybody else's, or none at all, answers nothing.
-  if exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = p_actor
+  if exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = v_actor
              and a.at > now() - interval '1 day' and a.xact is distinct from pg_current_xact_id_if_assigned())
-     or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = p_actor
+     or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = v_actor
              and a.at > now() - interval '1 day' and a.xact is distinct from pg_current_xact_id_if_assigned()) then
     return jsonb_build_object('state', 'over');
   end if;
   return null;
 end $$;
-alter function cpis.read_disclosed(uuid, uuid) owner to cpis_disclose;
-revoke all on function cpis.read_disclosed(uuid, uuid) from public;
-grant execute on function cpis.read_disclosed(uuid, uuid) to cpis_app;
-comment on function cpis.read_disclosed(uuid, uuid) is
+alter function cpis.read_disclosed(text, uuid) owner to cpis_disclose;
+revoke all on function cpis.read_disclosed(text, uuid) from public;
+grant execute on function cpis.read_disclosed(text, uuid) to cpis_app;
+comment on function cpis.read_disclosed(text, uuid) is
   'What a recorded look-up discloses to the person who made it.';
 
 -- -------------------- prisma/database/disclosure/functions/record_access.sql
@@ -3099,15 +3188,15 @@ comment on function cpis.read_disclosed(uuid, uuid) is
 -- asked for; and alerts safeguarding leads when a clinician breaks the glass, which needs a log-in within five minutes
 -- and a reason.
 create or replace function cpis.record_access(
-  p_event uuid, p_actor uuid, p_actor_name text, p_role text, p_organisation uuid, p_organisation_name text,
-  p_setting uuid, p_setting_kind text, p_setting_name text, p_channel text, p_automatic boolean, p_client text,
-  p_user_proven boolean, p_session uuid, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
+  p_ticket text, p_event uuid, p_actor_name text, p_organisation_name text, p_setting_kind text, p_setting_name text,
+  p_channel text, p_automatic boolean, p_client text, p_user_proven boolean, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
   p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
 set plan_cache_mode = force_generic_plan as $$
 declare
+  v_by          record;
   v_today       date := cpis.today();
   v_numbers     text[];
   v_number      text;
@@ -3118,12 +3207,16 @@ declare
   v_protected   boolean;
   v_shares      boolean;
 begin
+  select * into v_by from cpis.read_ticket(p_ticket);
+  if v_by.person_id is null or v_by.setting_id is null then
+    raise exception 'nobody who works in a care setting asks' using errcode = 'insufficient_privilege';
+  end if;
   if not cpis.is_nhs_number(p_nhs_number) then
     raise exception 'not an NHS number' using errcode = 'check_violation';
   end if;
   if p_in_emergency then
     -- Nobody opens anything without having just logged in again, and without saying why.
-    if not cpis.session_logged_in_lately(p_session, p_actor) then
+    if not cpis.session_logged_in_lately(v_by.session_id, v_by.person_id) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
     end if;
     if p_reason_text is null then
@@ -3146,14 +3239,14 @@ begin
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
       setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
       in_emergency, subject_key, outcome, app_version, request_id, mac)
-    values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
-      p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
+    values (p_event, now(), pg_current_xact_id(), v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, v_by.setting_id,
+      p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_by.session_id, p_address, p_agent_hash, p_reason,
       p_reason_text, p_in_emergency, p_subject_key, case when v_shares then 'none' else 'not_checked' end, p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
     if p_in_emergency then
-      perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+      perform cpis.tell_leads('emergency-access', p_event, v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, p_setting_name,
         p_reason_text, false);
     end if;
     return;
@@ -3161,18 +3254,18 @@ begin
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-                          where s.id = p_setting), true) or p_in_emergency;
+                          where s.id = v_by.setting_id), true) or p_in_emergency;
   -- Two look-ups of one child by one person at the same moment: the second sees the first.
-  perform pg_advisory_xact_lock(hashtextextended(p_actor::text || v_number, 0));
+  perform pg_advisory_xact_lock(hashtextextended(v_by.person_id::text || v_number, 0));
   v_listed := v_notifies and not exists (
     select from cpis.access_matched a
-    where a.nhs_number = any (v_numbers) and a.listed and a.at > now() - interval '24 hours' and a.actor_id = p_actor);
+    where a.nhs_number = any (v_numbers) and a.listed and a.at > now() - interval '24 hours' and a.actor_id = v_by.person_id);
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
     in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
-  values (p_event, now(), pg_current_xact_id(), p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting,
-    p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, p_session, p_address, p_agent_hash, p_reason,
+  values (p_event, now(), pg_current_xact_id(), v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, v_by.setting_id,
+    p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_by.session_id, p_address, p_agent_hash, p_reason,
     p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
@@ -3180,7 +3273,7 @@ begin
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
       setting_kind, setting_name, reason, number_replaced, in_emergency)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
-      array_agg(distinct p.type), p_actor_name, p_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
+      array_agg(distinct p.type), p_actor_name, v_by.role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
@@ -3192,34 +3285,36 @@ begin
     where a.organisation_id = any (v_authorities) and c.wanted;
   end if;
   if p_in_emergency then
-    perform cpis.tell_leads('emergency-access', p_event, p_actor, p_actor_name, p_role, p_organisation, p_organisation_name, p_setting_name,
+    perform cpis.tell_leads('emergency-access', p_event, v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, p_setting_name,
       p_reason_text, v_protected);
   end if;
 end $$;
-alter function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
-revoke all on function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) from public;
-grant execute on function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) to cpis_app;
-comment on function cpis.record_access(uuid, uuid, text, text, uuid, text, uuid, text, text, text, boolean, text, boolean, uuid, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) is
+alter function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
+revoke all on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) from public;
+grant execute on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) to cpis_app;
+comment on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) is
   'Records a look-up. Nothing is disclosed until the record is committed.';
 
 -- -------------------- prisma/database/disclosure/functions/report_outcome.sql
 -- About one's own access that notified somebody, for as long as a shift lasts. Reporting again replaces what the
 -- authority sees; every report is kept.
-create or replace function cpis.report_outcome(p_event uuid, p_actor uuid, p_outcome text, p_callback_phone text) returns text
+create or replace function cpis.report_outcome(p_event uuid, p_outcome text, p_callback_phone text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_actor uuid := cpis.caller_user();
 begin
-  if not exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = p_actor and a.notifies
+  if not exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = v_actor and a.notifies
                  and a.at > now() - interval '12 hours') then
     return 'unknown';
   end if;
-  insert into cpis.access_outcome (event_id, actor_id, outcome, callback_phone) values (p_event, p_actor, p_outcome, p_callback_phone);
+  insert into cpis.access_outcome (event_id, actor_id, outcome, callback_phone) values (p_event, v_actor, p_outcome, p_callback_phone);
   update cpis.notification set outcome = p_outcome, outcome_at = now(), callback_phone = p_callback_phone where event_id = p_event;
   return 'told';
 end $$;
-alter function cpis.report_outcome(uuid, uuid, text, text) owner to cpis_disclose;
-revoke all on function cpis.report_outcome(uuid, uuid, text, text) from public;
-grant execute on function cpis.report_outcome(uuid, uuid, text, text) to cpis_app;
-comment on function cpis.report_outcome(uuid, uuid, text, text) is
+alter function cpis.report_outcome(uuid, text, text) owner to cpis_disclose;
+revoke all on function cpis.report_outcome(uuid, text, text) from public;
+grant execute on function cpis.report_outcome(uuid, text, text) to cpis_app;
+comment on function cpis.report_outcome(uuid, text, text) is
   'Tells the authorities what happened after an access. Answers told or unknown.';
 
 -- -------------------- prisma/database/disclosure/functions/sharing_authorities.sql
@@ -3331,15 +3426,15 @@ comment on table cpis.kept_form is
 
 -- -------------------- prisma/database/forms/functions/forget_form.sql
 -- Answers only the person whose session it is.
-create or replace function cpis.forget_form(p_session uuid, p_person uuid, p_form text) returns void
+create or replace function cpis.forget_form(p_ticket text, p_form text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   delete from cpis.kept_form k using cpis.session s
-  where k.session_id = p_session and k.form = p_form and s.id = k.session_id and s.person_id = p_person
+  where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.id = k.session_id
 $$;
-alter function cpis.forget_form(uuid, uuid, text) owner to cpis_identity;
-revoke all on function cpis.forget_form(uuid, uuid, text) from public;
-grant execute on function cpis.forget_form(uuid, uuid, text) to cpis_app;
-comment on function cpis.forget_form(uuid, uuid, text) is
+alter function cpis.forget_form(text, text) owner to cpis_identity;
+revoke all on function cpis.forget_form(text, text) from public;
+grant execute on function cpis.forget_form(text, text) to cpis_app;
+comment on function cpis.forget_form(text, text) is
   'Clears what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/forget_forms_of_changed_session.sql
@@ -3358,50 +3453,50 @@ comment on function cpis.forget_forms_of_changed_session() is
 -- -------------------- prisma/database/forms/functions/keep_form.sql
 -- Answers only the person whose live session it is. A session that nobody came back to never ends by itself, so what is over
 -- goes at the same time.
-create or replace function cpis.keep_form(p_session uuid, p_person uuid, p_form text, p_answers jsonb) returns void
+create or replace function cpis.keep_form(p_ticket text, p_form text, p_answers jsonb) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers)
-  select s.id, p_form, p_answers from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  select s.id, p_form, p_answers from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   -- Nobody's form waits for another that is being cleared.
   delete from cpis.kept_form where (session_id, form) in (
     select o.session_id, o.form from cpis.kept_form o where o.good_until <= now() for update skip locked);
 $$;
-alter function cpis.keep_form(uuid, uuid, text, jsonb) owner to cpis_identity;
-revoke all on function cpis.keep_form(uuid, uuid, text, jsonb) from public;
-grant execute on function cpis.keep_form(uuid, uuid, text, jsonb) to cpis_app;
-comment on function cpis.keep_form(uuid, uuid, text, jsonb) is
+alter function cpis.keep_form(text, text, jsonb) owner to cpis_identity;
+revoke all on function cpis.keep_form(text, text, jsonb) from public;
+grant execute on function cpis.keep_form(text, text, jsonb) to cpis_app;
+comment on function cpis.keep_form(text, text, jsonb) is
   'Keeps what was typed into a form of one page, or what is searched for.';
 
 -- -------------------- prisma/database/forms/functions/kept_form_of.sql
 -- Answers only the person whose live session it is. What is shown once is taken, see take_form.
-create or replace function cpis.kept_form_of(p_session uuid, p_person uuid, p_form text) returns jsonb
+create or replace function cpis.kept_form_of(p_ticket text, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
-  where k.session_id = p_session and k.form = p_form and s.person_id = p_person and s.ended_at is null
+  where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.ended_at is null
     and not k.shown_once and k.good_until > now()
 $$;
-alter function cpis.kept_form_of(uuid, uuid, text) owner to cpis_identity;
-revoke all on function cpis.kept_form_of(uuid, uuid, text) from public;
-grant execute on function cpis.kept_form_of(uuid, uuid, text) to cpis_app;
-comment on function cpis.kept_form_of(uuid, uuid, text) is
+alter function cpis.kept_form_of(text, text) owner to cpis_identity;
+revoke all on function cpis.kept_form_of(text, text) from public;
+grant execute on function cpis.kept_form_of(text, text) to cpis_app;
+comment on function cpis.kept_form_of(text, text) is
   'What was typed into a form of one page.';
 
 -- -------------------- prisma/database/forms/functions/take_form.sql
 -- Answers only the person whose live session it is, and only once: of two at the same moment, the second finds nothing.
-create or replace function cpis.take_form(p_session uuid, p_person uuid, p_form text) returns jsonb
+create or replace function cpis.take_form(p_ticket text, p_form text) returns jsonb
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with taken as (
     delete from cpis.kept_form k using cpis.session s
-    where k.session_id = p_session and k.form = p_form and s.id = k.session_id and s.person_id = p_person and s.ended_at is null
+    where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.id = k.session_id and s.ended_at is null
     returning k.answers, k.good_until)
   select t.answers from taken t where t.good_until > now()
 $$;
-alter function cpis.take_form(uuid, uuid, text) owner to cpis_identity;
-revoke all on function cpis.take_form(uuid, uuid, text) from public;
-grant execute on function cpis.take_form(uuid, uuid, text) to cpis_app;
-comment on function cpis.take_form(uuid, uuid, text) is
+alter function cpis.take_form(text, text) owner to cpis_identity;
+revoke all on function cpis.take_form(text, text) from public;
+grant execute on function cpis.take_form(text, text) to cpis_app;
+comment on function cpis.take_form(text, text) is
   'Takes what was typed, to be shown back once.';
 
 -- -------------------- prisma/database/ground-rules/functions/refuse_change.sql
@@ -3475,32 +3570,32 @@ begin
 end $$;
 alter function cpis.begin_sign_in(bytea, bytea) owner to cpis_identity;
 revoke all on function cpis.begin_sign_in(bytea, bytea) from public;
-grant execute on function cpis.begin_sign_in(bytea, bytea) to cpis_app;
+grant execute on function cpis.begin_sign_in(bytea, bytea) to cpis_gate;
 comment on function cpis.begin_sign_in(bytea, bytea) is
   'Counts a log-in that is about to begin. Answers for how many seconds its browser has to pause, and whether its network is crowded.';
 
 -- -------------------- prisma/database/identity/functions/choose_assignment.sql
 -- The session continues under a new token: a change of privilege never keeps the old pointer.
-create or replace function cpis.choose_assignment(p_token_hash bytea, p_assignment uuid, p_new_token_hash bytea) returns boolean
+create or replace function cpis.choose_assignment(p_token text, p_assignment uuid, p_new_token text) returns boolean
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   s cpis.session;
 begin
-  select * into s from cpis.session where token_hash = p_token_hash and ended_at is null and now() < expires_at
+  select * into s from cpis.session where token_hash = sha256(convert_to(p_token, 'utf8')) and ended_at is null and now() < expires_at
     and now() < last_seen_at + interval '15 minutes' for update;
   if not found then return false; end if;
   if not exists (select from cpis.usable_assignments(s.person_id, s.asserted_codes) u where u.assignment_id = p_assignment) then
     return false;
   end if;
-  update cpis.session set assignment_id = p_assignment, token_hash = p_new_token_hash, last_seen_at = now() where id = s.id;
+  update cpis.session set assignment_id = p_assignment, token_hash = sha256(convert_to(p_new_token, 'utf8')), last_seen_at = now() where id = s.id;
   insert into cpis.audit_event (type, outcome, person_id, session_id, subject_kind, subject_id)
   values ('session.choose-role', 'done', s.person_id, s.id, 'role_assignment', p_assignment);
   return true;
 end $$;
-alter function cpis.choose_assignment(bytea, uuid, bytea) owner to cpis_identity;
-revoke all on function cpis.choose_assignment(bytea, uuid, bytea) from public;
-grant execute on function cpis.choose_assignment(bytea, uuid, bytea) to cpis_app;
-comment on function cpis.choose_assignment(bytea, uuid, bytea) is
+alter function cpis.choose_assignment(text, uuid, text) owner to cpis_identity;
+revoke all on function cpis.choose_assignment(text, uuid, text) from public;
+grant execute on function cpis.choose_assignment(text, uuid, text) to cpis_app;
+comment on function cpis.choose_assignment(text, uuid, text) is
   'Works from now on in the chosen role. Answers whether that was possible.';
 
 -- -------------------- prisma/database/identity/tables.sql
@@ -3558,19 +3653,19 @@ begin
 end $$;
 alter function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) owner to cpis_identity;
 revoke all on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) from public;
-grant execute on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) to cpis_app;
+grant execute on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) to cpis_gate;
 comment on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) is
   'Ends the sessions that a provider says are over. Answers how many; null for a notice that was seen before.';
 
 -- -------------------- prisma/database/identity/functions/end_session.sql
 -- p_everywhere is "log out everywhere".
-create or replace function cpis.end_session(p_token_hash bytea, p_everywhere boolean) returns integer
+create or replace function cpis.end_session(p_token text, p_everywhere boolean) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   s cpis.session;
   v_ended integer;
 begin
-  select * into s from cpis.session where token_hash = p_token_hash;
+  select * into s from cpis.session where token_hash = sha256(convert_to(p_token, 'utf8'));
   if not found then return 0; end if;
   update cpis.session set ended_at = now(), end_reason = 'signed-out'
   where ended_at is null and (id = s.id or (p_everywhere and person_id = s.person_id));
@@ -3579,10 +3674,10 @@ begin
   values ('session.end', 'done', s.person_id, s.id, jsonb_build_object('ended', v_ended));
   return v_ended;
 end $$;
-alter function cpis.end_session(bytea, boolean) owner to cpis_identity;
-revoke all on function cpis.end_session(bytea, boolean) from public;
-grant execute on function cpis.end_session(bytea, boolean) to cpis_app;
-comment on function cpis.end_session(bytea, boolean) is
+alter function cpis.end_session(text, boolean) owner to cpis_identity;
+revoke all on function cpis.end_session(text, boolean) from public;
+grant execute on function cpis.end_session(text, boolean) to cpis_app;
+comment on function cpis.end_session(text, boolean) is
   'Ends a session, or every session of its person. Answers how many ended.';
 
 -- -------------------- prisma/database/identity/functions/end_sign_in.sql
@@ -3605,7 +3700,7 @@ begin
 end $$;
 alter function cpis.end_sign_in(bytea, bytea, boolean) owner to cpis_identity;
 revoke all on function cpis.end_sign_in(bytea, bytea, boolean) from public;
-grant execute on function cpis.end_sign_in(bytea, bytea, boolean) to cpis_app;
+grant execute on function cpis.end_sign_in(bytea, bytea, boolean) to cpis_gate;
 comment on function cpis.end_sign_in(bytea, bytea, boolean) is
   'Records how a log-in ended.';
 
@@ -3615,7 +3710,7 @@ comment on function cpis.end_sign_in(bytea, bytea, boolean) is
 -- no row, and the three cannot be told apart. Sessions last 10 hours in all and 15 minutes idle (security-and-reliability
 -- section 7).
 create or replace function cpis.open_session(
-  p_provider text, p_subject text, p_token_hash bytea, p_auth_time timestamptz, p_asserted text[], p_level integer, p_sid text default null)
+  p_provider text, p_subject text, p_token text, p_auth_time timestamptz, p_asserted text[], p_level integer, p_sid text default null)
 returns table (session_id uuid, roles integer, ended_elsewhere integer)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -3638,17 +3733,17 @@ begin
   update cpis.session set ended_at = now(), end_reason = 'elsewhere' where person_id = v_person.id and ended_at is null;
   get diagnostics v_ended = row_count;
   insert into cpis.session (token_hash, person_id, auth_version, provider, asserted_codes, assignment_id, auth_time, expires_at, provider_sid)
-  values (p_token_hash, v_person.id, v_person.auth_version, p_provider, p_asserted, case when v_roles = 1 then v_only end,
+  values (sha256(convert_to(p_token, 'utf8')), v_person.id, v_person.auth_version, p_provider, p_asserted, case when v_roles = 1 then v_only end,
           least(p_auth_time, now()), now() + interval '10 hours', p_sid)
   returning id into v_id;
   insert into cpis.audit_event (type, outcome, person_id, person_name, session_id, details)
   values ('session.open', 'done', v_person.id, v_person.name, v_id, jsonb_build_object('provider', p_provider, 'ended', v_ended));
   return query select v_id, v_roles, v_ended;
 end $$;
-alter function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) owner to cpis_identity;
-revoke all on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) from public;
-grant execute on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) to cpis_app;
-comment on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) is
+alter function cpis.open_session(text, text, text, timestamptz, text[], integer, text) owner to cpis_identity;
+revoke all on function cpis.open_session(text, text, text, timestamptz, text[], integer, text) from public;
+grant execute on function cpis.open_session(text, text, text, timestamptz, text[], integer, text) to cpis_gate;
+comment on function cpis.open_session(text, text, text, timestamptz, text[], integer, text) is
   'Opens a session; no row when the person may not log in.';
 
 -- -------------------- prisma/database/people/functions/held_role_label.sql
@@ -3672,7 +3767,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select s.created_at, s.last_seen_at, s.provider, cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id),
          s.ended_at is null and now() < least(s.expires_at, s.last_seen_at + interval '15 minutes')
   from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id
-  where s.person_id = cpis.caller_user() order by s.created_at desc limit 10
+  where s.person_id = (select cpis.caller_user()) order by s.created_at desc limit 10
 $$;
 alter function cpis.own_sessions() owner to cpis_identity;
 revoke all on function cpis.own_sessions() from public;
@@ -3689,23 +3784,23 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.record_refused_sign_in(text, text) owner to cpis_identity;
 revoke all on function cpis.record_refused_sign_in(text, text) from public;
-grant execute on function cpis.record_refused_sign_in(text, text) to cpis_app;
+grant execute on function cpis.record_refused_sign_in(text, text) to cpis_gate;
 comment on function cpis.record_refused_sign_in(text, text) is
   'Records in the compliance log that a log-in was refused.';
 
 -- -------------------- prisma/database/identity/functions/resolve_session.sql
 -- Asked on every request. A session that is over answers only why it ended; an unknown one answers nothing. p_touch says
 -- whether the request is something a person did (polling is not), which moves the idle limit at most once a minute.
-create or replace function cpis.resolve_session(p_token_hash bytea, p_touch boolean)
+create or replace function cpis.resolve_session(p_token text, p_touch boolean)
 returns table (state text, session_id uuid, person_id uuid, person_name text, auth_time timestamptz, idle_at timestamptz,
-               expires_at timestamptz, roles integer, assignment jsonb)
+               expires_at timestamptz, roles integer, assignment jsonb, ticket text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   s cpis.session;
   p cpis.person;
   v_end text;
 begin
-  select * into s from cpis.session where token_hash = p_token_hash;
+  select * into s from cpis.session where token_hash = sha256(convert_to(p_token, 'utf8'));
   if not found then return; end if;
   select * into p from cpis.person where id = s.person_id;
   if s.ended_at is null then
@@ -3724,7 +3819,7 @@ begin
     v_end := s.end_reason;
   end if;
   if v_end is not null then
-    return query select 'ended-' || v_end, s.id, null::uuid, null::text, null::timestamptz, null::timestamptz, null::timestamptz, 0, null::jsonb;
+    return query select 'ended-' || v_end, s.id, null::uuid, null::text, null::timestamptz, null::timestamptz, null::timestamptz, 0, null::jsonb, null::text;
     return;
   end if;
   if p_touch and s.last_seen_at < now() - interval '1 minute' then
@@ -3734,13 +3829,15 @@ begin
   return query
     select 'live', s.id, p.id, p.name, s.auth_time, s.last_seen_at + interval '15 minutes', s.expires_at,
            count(*)::integer,
-           (array_agg(to_jsonb(u)) filter (where u.assignment_id = s.assignment_id))[1]
+           (array_agg(to_jsonb(u)) filter (where u.assignment_id = s.assignment_id))[1],
+           (array_agg(cpis.make_ticket(p.id, u.role, u.organisation_id, s.id, u.setting_id, interval '5 minutes'))
+             filter (where u.assignment_id = s.assignment_id))[1]
     from cpis.usable_assignments(p.id, s.asserted_codes) u;
 end $$;
-alter function cpis.resolve_session(bytea, boolean) owner to cpis_identity;
-revoke all on function cpis.resolve_session(bytea, boolean) from public;
-grant execute on function cpis.resolve_session(bytea, boolean) to cpis_app;
-comment on function cpis.resolve_session(bytea, boolean) is
+alter function cpis.resolve_session(text, boolean) owner to cpis_identity;
+revoke all on function cpis.resolve_session(text, boolean) from public;
+grant execute on function cpis.resolve_session(text, boolean) to cpis_app;
+comment on function cpis.resolve_session(text, boolean) is
   'Who a session belongs to and in which role they work.';
 
 -- -------------------- prisma/database/identity/functions/usable_assignments.sql
@@ -3770,17 +3867,17 @@ comment on function cpis.usable_assignments(uuid, text[]) is
 
 -- -------------------- prisma/database/identity/functions/session_assignments.sql
 -- For the page "Where are you working now?".
-create or replace function cpis.session_assignments(p_token_hash bytea)
+create or replace function cpis.session_assignments(p_token text)
 returns table (assignment_id uuid, role text, role_label text, organisation_name text, setting_name text, current boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select u.assignment_id, u.role, u.role_label, u.organisation_name, u.setting_name, u.assignment_id is not distinct from s.assignment_id
   from cpis.session s, cpis.usable_assignments(s.person_id, s.asserted_codes) u
-  where s.token_hash = p_token_hash and s.ended_at is null
+  where s.token_hash = sha256(convert_to(p_token, 'utf8')) and s.ended_at is null
 $$;
-alter function cpis.session_assignments(bytea) owner to cpis_identity;
-revoke all on function cpis.session_assignments(bytea) from public;
-grant execute on function cpis.session_assignments(bytea) to cpis_app;
-comment on function cpis.session_assignments(bytea) is
+alter function cpis.session_assignments(text) owner to cpis_identity;
+revoke all on function cpis.session_assignments(text) from public;
+grant execute on function cpis.session_assignments(text) to cpis_app;
+comment on function cpis.session_assignments(text) is
   'The roles to choose from in a session.';
 
 -- -------------------- prisma/database/identity/functions/session_logged_in_lately.sql
@@ -3804,7 +3901,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.sign_in_pause(bytea) owner to cpis_identity;
 revoke all on function cpis.sign_in_pause(bytea) from public;
-grant execute on function cpis.sign_in_pause(bytea) to cpis_app;
+grant execute on function cpis.sign_in_pause(bytea) to cpis_gate;
 comment on function cpis.sign_in_pause(bytea) is
   'For how many seconds nobody may log in from a browser; 0 when they may.';
 
@@ -4044,29 +4141,33 @@ comment on function cpis.give_back_count(text, bytea) is
 -- Counted before anything is searched, and shared by all instances. `go`, `warn`, `ask` (the emergency form) or `stop`;
 -- asking and stopping are recorded. Safeguarding leads hear of each limit once an hour.
 create or replace function cpis.count_lookup(
-  p_person uuid, p_name text, p_role text, p_organisation uuid, p_organisation_name text, p_setting_name text, p_session uuid,
-  p_emergency boolean) returns text
+  p_ticket text, p_name text, p_organisation_name text, p_setting_name text, p_emergency boolean) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
-  v_passed integer := cpis.count_rate('look-up', uuid_send(p_person));
-  v_kind   text := (array['many-checks', 'over-limit', 'stopped'])[v_passed];
+  v_by     record;
+  v_passed integer;
+  v_kind   text;
 begin
+  select * into v_by from cpis.read_ticket(p_ticket);
+  if v_by.person_id is null then raise exception 'nobody asks' using errcode = 'insufficient_privilege'; end if;
+  v_passed := cpis.count_rate('look-up', uuid_send(v_by.person_id));
   if v_passed = 0 then return 'go'; end if;
+  v_kind := (array['many-checks', 'over-limit', 'stopped'])[v_passed];
 
-  perform pg_advisory_xact_lock(hashtextextended('alert ' || p_person::text, 0));
+  perform pg_advisory_xact_lock(hashtextextended('alert ' || v_by.person_id::text, 0));
   if not exists (select from cpis.access_alert a
-                 where a.person_id = p_person and a.kind = v_kind and a.at > now() - interval '1 hour') then
-    perform cpis.tell_leads(v_kind, null, p_person, p_name, p_role, p_organisation, p_organisation_name, p_setting_name, null, false);
+                 where a.person_id = v_by.person_id and a.kind = v_kind and a.at > now() - interval '1 hour') then
+    perform cpis.tell_leads(v_kind, null, v_by.person_id, p_name, v_by.role, v_by.organisation_id, p_organisation_name, p_setting_name, null, false);
   end if;
   if v_kind = 'many-checks' or (v_kind = 'over-limit' and p_emergency) then return 'warn'; end if;
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id)
-  values (case v_kind when 'stopped' then 'lookup.stop' else 'lookup.over-limit' end, 'refused', p_person, p_name, p_role, p_organisation, p_session);
+  values (case v_kind when 'stopped' then 'lookup.stop' else 'lookup.over-limit' end, 'refused', v_by.person_id, p_name, v_by.role, v_by.organisation_id, v_by.session_id);
   return case v_kind when 'stopped' then 'stop' else 'ask' end;
 end $$;
-alter function cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, boolean) owner to cpis_disclose;
-revoke all on function cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, boolean) from public;
-grant execute on function cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, boolean) to cpis_app;
-comment on function cpis.count_lookup(uuid, text, text, uuid, text, text, uuid, boolean) is
+alter function cpis.count_lookup(text, text, text, text, boolean) owner to cpis_disclose;
+revoke all on function cpis.count_lookup(text, text, text, text, boolean) from public;
+grant execute on function cpis.count_lookup(text, text, text, text, boolean) to cpis_app;
+comment on function cpis.count_lookup(text, text, text, text, boolean) is
   'Counts a look-up and says whether it may be made.';
 
 -- -------------------- prisma/database/lookup/tables.sql
@@ -4089,102 +4190,102 @@ comment on table cpis.emergency_request is
 
 -- -------------------- prisma/database/lookup/functions/emergency_made_of.sql
 -- Somebody who presses twice is led to the same result.
-create or replace function cpis.emergency_made_of(p_session uuid, p_person uuid, p_request uuid) returns uuid
+create or replace function cpis.emergency_made_of(p_ticket text, p_request uuid) returns uuid
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select r.made_event from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
-  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.id = p_request and r.at > now() - interval '15 minutes'
+  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.id = p_request and r.at > now() - interval '15 minutes'
 $$;
-alter function cpis.emergency_made_of(uuid, uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.emergency_made_of(uuid, uuid, uuid) from public;
-grant execute on function cpis.emergency_made_of(uuid, uuid, uuid) to cpis_app;
-comment on function cpis.emergency_made_of(uuid, uuid, uuid) is
+alter function cpis.emergency_made_of(text, uuid) owner to cpis_identity;
+revoke all on function cpis.emergency_made_of(text, uuid) from public;
+grant execute on function cpis.emergency_made_of(text, uuid) to cpis_app;
+comment on function cpis.emergency_made_of(text, uuid) is
   'The access that was made of a look-up that waited, while its result is open.';
 
 -- -------------------- prisma/database/lookup/functions/emergency_request_of.sql
 -- Answers only whoever's live session it is, for a quarter of an hour.
-create or replace function cpis.emergency_request_of(p_session uuid, p_person uuid)
+create or replace function cpis.emergency_request_of(p_ticket text)
 returns table (id uuid, of_event uuid, nhs_number text, reason text, reason_text text, logged_in_lately boolean)
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select r.id, r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.session_logged_in_lately(s.id, s.person_id)
   from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
-  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
+  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
 $$;
-alter function cpis.emergency_request_of(uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.emergency_request_of(uuid, uuid) from public;
-grant execute on function cpis.emergency_request_of(uuid, uuid) to cpis_app;
-comment on function cpis.emergency_request_of(uuid, uuid) is
+alter function cpis.emergency_request_of(text) owner to cpis_identity;
+revoke all on function cpis.emergency_request_of(text) from public;
+grant execute on function cpis.emergency_request_of(text) to cpis_app;
+comment on function cpis.emergency_request_of(text) is
   'The look-up that waits for its person''s emergency access.';
 
 -- -------------------- prisma/database/lookup/functions/keep_emergency_reason.sql
 -- The reason survives the log-in that follows it.
-create or replace function cpis.keep_emergency_reason(p_session uuid, p_person uuid, p_request uuid, p_text text) returns void
+create or replace function cpis.keep_emergency_reason(p_ticket text, p_request uuid, p_text text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set reason_text = left(p_text, 500)
-  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id
+  from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id
     and r.id = p_request and r.made_event is null
 $$;
-alter function cpis.keep_emergency_reason(uuid, uuid, uuid, text) owner to cpis_identity;
-revoke all on function cpis.keep_emergency_reason(uuid, uuid, uuid, text) from public;
-grant execute on function cpis.keep_emergency_reason(uuid, uuid, uuid, text) to cpis_app;
-comment on function cpis.keep_emergency_reason(uuid, uuid, uuid, text) is
+alter function cpis.keep_emergency_reason(text, uuid, text) owner to cpis_identity;
+revoke all on function cpis.keep_emergency_reason(text, uuid, text) from public;
+grant execute on function cpis.keep_emergency_reason(text, uuid, text) to cpis_app;
+comment on function cpis.keep_emergency_reason(text, uuid, text) is
   'Keeps the reason for emergency access.';
 
 -- -------------------- prisma/database/lookup/functions/keep_emergency_request.sql
 -- A look-up waits while its person says why and logs in again; so it waits with the person, whatever session they come
 -- back in. Answers only whoever's live session it is.
-create or replace function cpis.keep_emergency_request(p_session uuid, p_person uuid, p_of_event uuid, p_number text, p_reason text) returns void
+create or replace function cpis.keep_emergency_request(p_ticket text, p_of_event uuid, p_number text, p_reason text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.emergency_request (person_id, of_event, nhs_number, reason)
-  select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (person_id) do update set of_event = excluded.of_event, nhs_number = excluded.nhs_number, reason = excluded.reason,
     id = excluded.id, reason_text = '', made_event = null, at = now();
   delete from cpis.emergency_request where at < now() - interval '15 minutes';
 $$;
-alter function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) owner to cpis_identity;
-revoke all on function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) from public;
-grant execute on function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) to cpis_app;
-comment on function cpis.keep_emergency_request(uuid, uuid, uuid, text, text) is
+alter function cpis.keep_emergency_request(text, uuid, text, text) owner to cpis_identity;
+revoke all on function cpis.keep_emergency_request(text, uuid, text, text) from public;
+grant execute on function cpis.keep_emergency_request(text, uuid, text, text) to cpis_app;
+comment on function cpis.keep_emergency_request(text, uuid, text, text) is
   'Keeps a look-up that needs emergency access.';
 
 -- -------------------- prisma/database/lookup/functions/keep_refused_entry.sql
 -- An entry that is not an NHS number waits with the session, is shown once, and is counted in the compliance log without
 -- its text. Answers only the person whose session it is.
 create or replace function cpis.keep_refused_entry(
-  p_session uuid, p_person uuid, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
+  p_ticket text, p_entry text, p_reason text, p_reason_text text, p_problem text, p_digits integer) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers, shown_once, good_until)
   select s.id, 'refused entry', jsonb_build_object('entry', left(p_entry, 200), 'reason', left(p_reason, 40), 'reasonText', left(p_reason_text, 500),
     'problem', p_problem, 'digits', p_digits), true, now() + interval '15 minutes'
-  from cpis.session s where s.id = p_session and s.person_id = p_person and s.ended_at is null
+  from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
-  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = p_session and s.person_id = p_person;
+  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t);
 $$;
-alter function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) owner to cpis_identity;
-revoke all on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) from public;
-grant execute on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) to cpis_app;
-comment on function cpis.keep_refused_entry(uuid, uuid, text, text, text, text, integer) is
+alter function cpis.keep_refused_entry(text, text, text, text, text, integer) owner to cpis_identity;
+revoke all on function cpis.keep_refused_entry(text, text, text, text, text, integer) from public;
+grant execute on function cpis.keep_refused_entry(text, text, text, text, text, integer) to cpis_app;
+comment on function cpis.keep_refused_entry(text, text, text, text, text, integer) is
   'Keeps what a clinician entered that is not an NHS number.';
 
 -- -------------------- prisma/database/lookup/functions/take_emergency_request.sql
 -- Part of the statement that records the access: of two at once, the second waits for the first and then finds nothing;
 -- had the first been refused, the second would have it.
 -- The form names its request: the look-up that it was made for is opened, or nothing. The number is forgotten here.
-create or replace function cpis.take_emergency_request(p_session uuid, p_person uuid, p_request uuid, p_event uuid) returns table (of_event uuid)
+create or replace function cpis.take_emergency_request(p_ticket text, p_request uuid, p_event uuid) returns table (of_event uuid)
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set made_event = p_event, nhs_number = '', reason_text = '', at = now()
   from cpis.session s
-  where s.id = p_session and s.person_id = p_person and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
+  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
     and r.made_event is null
     and r.at > now() - interval '15 minutes'
   returning r.of_event
 $$;
-alter function cpis.take_emergency_request(uuid, uuid, uuid, uuid) owner to cpis_identity;
-revoke all on function cpis.take_emergency_request(uuid, uuid, uuid, uuid) from public;
-grant execute on function cpis.take_emergency_request(uuid, uuid, uuid, uuid) to cpis_app;
-comment on function cpis.take_emergency_request(uuid, uuid, uuid, uuid) is
+alter function cpis.take_emergency_request(text, uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.take_emergency_request(text, uuid, uuid) from public;
+grant execute on function cpis.take_emergency_request(text, uuid, uuid) to cpis_app;
+comment on function cpis.take_emergency_request(text, uuid, uuid) is
   'Takes the look-up that waits, for the access that is recorded in its place.';
 
 -- -------------------- prisma/database/notifications/functions/check_acknowledger.sql
@@ -4906,7 +5007,7 @@ create or replace function cpis.colleague_names(p_people uuid[]) returns table (
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select p.id, p.name from cpis.person p
   where p.id = any (p_people) and exists (
-    select from cpis.role_assignment a where a.person_id = p.id and a.organisation_id = cpis.caller_organisation())
+    select from cpis.role_assignment a where a.person_id = p.id and a.organisation_id = (select cpis.caller_organisation()))
 $$;
 alter function cpis.colleague_names(uuid[]) owner to cpis_identity;
 revoke all on function cpis.colleague_names(uuid[]) from public;
@@ -4919,9 +5020,9 @@ comment on function cpis.colleague_names(uuid[]) is
 create or replace function cpis.colleagues() returns table (person_id uuid, name text)
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select p.id, p.name from cpis.person p
-  where p.status <> 'suspended' and cpis.caller_role() in ('LP', 'ED') and exists (
+  where p.status <> 'suspended' and (select cpis.caller_role()) in ('LP', 'ED') and exists (
     select from cpis.role_assignment a
-    where a.person_id = p.id and a.organisation_id = cpis.caller_organisation() and a.role in ('LP', 'ED') and a.ended_at is null)
+    where a.person_id = p.id and a.organisation_id = (select cpis.caller_organisation()) and a.role in ('LP', 'ED') and a.ended_at is null)
   order by p.name, p.id
 $$;
 alter function cpis.colleagues() owner to cpis_identity;
@@ -5068,7 +5169,7 @@ begin
 end $$;
 alter function cpis.join_invited(text, text, text, text[]) owner to cpis_identity;
 revoke all on function cpis.join_invited(text, text, text, text[]) from public;
-grant execute on function cpis.join_invited(text, text, text, text[]) to cpis_app;
+grant execute on function cpis.join_invited(text, text, text, text[]) to cpis_gate;
 comment on function cpis.join_invited(text, text, text, text[]) is
   'Links a new log-in with the invitation it belongs to, if one still holds. Answers whether it did.';
 
@@ -5180,7 +5281,7 @@ comment on function cpis.national_administrators() is
 create or replace function cpis.note_administration(p_person uuid, p_organisation uuid, p_what text, p_about text, p_by text, p_reason text default null) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.administration_change (person_id, organisation_id, what, about, by_person, by_name, reason)
-  values (p_person, p_organisation, p_what, left(coalesce(p_about, ''), 300), cpis.caller_user(), p_by, left(p_reason, 300))
+  values (p_person, p_organisation, p_what, left(coalesce(p_about, ''), 300), (select cpis.caller_user()), p_by, left(p_reason, 300))
 $$;
 alter function cpis.note_administration(uuid, uuid, text, text, text, text) owner to cpis_identity;
 revoke all on function cpis.note_administration(uuid, uuid, text, text, text, text) from public;
@@ -5395,8 +5496,8 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     union all
     (select q.* from cpis.role_request q where q.decision is not null order by q.decided_at desc limit 20)
   )
-  select q.id, q.person_id, p.name, r.label, o.name, q.reason, q.requested_at, q.requested_by_name, q.requested_by = cpis.caller_user(),
-         q.person_id = cpis.caller_user(), q.decision, q.decided_at, q.decided_by_name, q.decline_reason
+  select q.id, q.person_id, p.name, r.label, o.name, q.reason, q.requested_at, q.requested_by_name, q.requested_by = (select cpis.caller_user()),
+         q.person_id = (select cpis.caller_user()), q.decision, q.decided_at, q.decided_by_name, q.decline_reason
   from listed q join cpis.person p on p.id = q.person_id join cpis.role r on r.code = q.role join cpis.organisation o on o.id = q.organisation_id
   where cpis.administering() = 'NA'
   order by q.decided_at desc nulls first, q.requested_at, q.id
@@ -5938,7 +6039,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select s.id, case when s.recorded_by = c.authority_id then s.nhs_number end, case when s.recorded_by = c.authority_id then s.replaced_by end,
     s.recorded_at
   from cpis.child c join cpis.superseded_number s on s.nhs_number = any (cpis.numbers_of(c.nhs_number))
-  where c.id = p_child and c.authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
+  where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
   order by s.recorded_at, s.id
 $$;
 alter function cpis.links_of_child(uuid) owner to cpis_register;
@@ -6858,7 +6959,7 @@ begin
   update cpis.transfer t
   set state = 'taken-back', decided_at = now(), decided_by_name = p.changed_by,
       -- Nobody, when a file did it or a date was reached while somebody else was working.
-      decided_by = case when p.upload_id is null and t.from_authority = cpis.caller_organisation() then cpis.caller_user() end
+      decided_by = case when p.upload_id is null and t.from_authority = (select cpis.caller_organisation()) then (select cpis.caller_user()) end
   from changed_rows p
   where t.plan_id = p.id and t.state = 'offered'
     and (p.withdrawn_at is not null or p.nhs_number <> t.nhs_number or p.start_date > t.moves_on
@@ -6941,7 +7042,7 @@ comment on function cpis.apply_due_endings() is
 -- for it.
 create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
-               organisation_name text, api_client_id uuid, lease uuid)
+               organisation_name text, api_client_id uuid, lease uuid, ticket text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   w       cpis.file_work;
@@ -6962,7 +7063,9 @@ begin
         last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
       where f.upload_id = w.upload_id;
       return query
-        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease
+        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
+          -- Longer than one go at a file may take (server/files/file-queue.ts).
+          cpis.make_ticket(w.asked_by_id, 'LD', w.authority_id, w.session_id, null, interval '31 minutes')
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
       return;
     end if;
@@ -6970,7 +7073,7 @@ begin
 end $$;
 alter function cpis.claim_file_work(integer) owner to cpis_files;
 revoke all on function cpis.claim_file_work(integer) from public;
-grant execute on function cpis.claim_file_work(integer) to cpis_app;
+grant execute on function cpis.claim_file_work(integer) to cpis_filer;
 comment on function cpis.claim_file_work(integer) is
   'Leases a piece of work on a file to a process.';
 
@@ -7018,7 +7121,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
 revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
-grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_app;
+grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_filer;
 comment on function cpis.put_off_file_work(uuid, uuid, text) is
   'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';
 
@@ -7034,7 +7137,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.renew_file_work(uuid, uuid, integer) owner to cpis_files;
 revoke all on function cpis.renew_file_work(uuid, uuid, integer) from public;
-grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_app;
+grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_filer;
 comment on function cpis.renew_file_work(uuid, uuid, integer) is
   'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';
 
@@ -7052,7 +7155,7 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
 revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
-grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_app;
+grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_filer;
 comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
   'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
 
@@ -7083,8 +7186,8 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     select greatest(1, ceil(extract(epoch from u.received_at + l.span - now()))::integer)
     from cpis.upload u cross join (select span from cpis.rate_limit where what = 'file') l
     where u.received_at > now() - l.span
-      and case when cpis.caller_user() is null then u.received_by_id is null and u.authority_id = cpis.caller_organisation()
-               else u.received_by_id = cpis.caller_user() end
+      and case when (select cpis.caller_user()) is null then u.received_by_id is null and u.authority_id = (select cpis.caller_organisation())
+               else u.received_by_id = (select cpis.caller_user()) end
     order by u.received_at desc offset (select most[1] - 1 from cpis.rate_limit where what = 'file') limit 1), 0)
 $$;
 alter function cpis.upload_pause() owner to cpis_files;
@@ -7204,6 +7307,9 @@ grant execute on function cpis.renew_periodic_work(text, uuid, integer) to cpis_
 comment on function cpis.renew_periodic_work(text, uuid, integer) is
   'Renews the lease on a piece of periodic work. Answers false when it is over, or somebody else has it by now.';
 
+-- -------------------- prisma/database/callers/data.sql
+insert into cpis.caller_key default values;
+
 -- -------------------- prisma/database/limits/data.sql
 -- security-and-reliability section 6. The words on the screens that say how many and how long are compared with these rows by
 -- tests/database/rate-limits.test.ts.
@@ -7269,7 +7375,8 @@ insert into cpis.periodic_work (name, done_by, act, every) values
   ('old-accesses', 'cpis_worker', 'drop_old_access_partitions', '1 day'),
   ('months-of-accesses', 'cpis_worker', 'make_due_partitions', '1 day'),
   ('old-events', 'cpis_worker', 'forget_old_events', '1 day'),
-  ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day');
+  ('explanations', 'cpis_worker', 'forget_with_accesses', '1 day'),
+  ('caller-key', 'cpis_worker', 'turn_caller_key', '1 day');
 
 insert into cpis.periodic_work (name, done_by, every) values
   -- Sooner when a batch has filled up.
@@ -7612,9 +7719,9 @@ grant update (decision, decided_at, decided_by, decided_by_name, taken_at) on cp
 alter table cpis.access_alert enable row level security;
 alter table cpis.access_alert force row level security;
 create policy access_alert_read on cpis.access_alert for select to cpis_app using (
-  (cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation())
-  or (cpis.caller_role() = 'AU' and exists (
-    select from cpis.organisation o where o.id = cpis.caller_organisation() and o.kind = 'national')));
+  ((select cpis.caller_role()) = 'SG' and organisation_id = (select cpis.caller_organisation()))
+  or ((select cpis.caller_role()) = 'AU' and exists (
+    select from cpis.organisation o where o.id = (select cpis.caller_organisation()) and o.kind = 'national')));
 create policy access_alert_disclose on cpis.access_alert to cpis_disclose using (true) with check (true);
 create policy access_alert_retention on cpis.access_alert to cpis_retention using (true);
 create policy access_alert_review on cpis.access_alert for select to cpis_review using (true);
@@ -7666,10 +7773,10 @@ grant select, insert, update, delete on cpis.api_refusal to cpis_identity;
 alter table cpis.approval enable row level security;
 alter table cpis.approval force row level security;
 create policy approval_read_own on cpis.approval for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD'));
 create policy approval_request_own on cpis.approval for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and decision is null
-              and requested_by is not distinct from cpis.caller_user());
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and decision is null
+              and requested_by is not distinct from (select cpis.caller_user()));
 -- The acts of two people and between two authorities are functions of a role of their own.
 create policy approval_register on cpis.approval to cpis_register using (true) with check (true);
 create policy approval_retention on cpis.approval to cpis_retention using (true);
@@ -7677,6 +7784,14 @@ create policy approval_retention on cpis.approval to cpis_retention using (true)
 grant select, insert on cpis.approval to cpis_app;
 grant select, update on cpis.approval to cpis_register;
 grant select, delete on cpis.approval to cpis_retention;
+
+-- -------------------- prisma/database/callers/policies.sql
+-- caller_key
+alter table cpis.caller_key enable row level security;
+alter table cpis.caller_key force row level security;
+create policy caller_key_callers on cpis.caller_key to cpis_callers using (true) with check (true);
+
+grant select, insert, delete on cpis.caller_key to cpis_callers;
 
 -- -------------------- prisma/database/closed-records/policies.sql
 -- closed_number
@@ -7694,8 +7809,8 @@ alter table cpis.authority enable row level security;
 alter table cpis.authority force row level security;
 create policy authority_read on cpis.authority for select to cpis_app, cpis_disclose, cpis_identity using (true);
 create policy authority_keep_own on cpis.authority for update to cpis_app
-  using (organisation_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'))
-  with check (organisation_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'));
+  using (organisation_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'))
+  with check (organisation_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'));
 create policy authority_onboard on cpis.authority for insert to cpis_identity with check (true);
 create policy authority_register on cpis.authority for select to cpis_register using (true);
 create policy authority_files on cpis.authority for select to cpis_files using (true);
@@ -7714,12 +7829,12 @@ grant update (mailbox_generation) on cpis.authority to cpis_delivery;
 alter table cpis.lead_team enable row level security;
 alter table cpis.lead_team force row level security;
 create policy lead_team_read_own on cpis.lead_team for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED', 'OA'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED', 'OA'));
 create policy lead_team_add_own on cpis.lead_team for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'));
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'));
 create policy lead_team_change_own on cpis.lead_team for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'))
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'))
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA'));
 create policy lead_team_register on cpis.lead_team to cpis_register using (true) with check (true);
 
 grant select, insert, update on cpis.lead_team to cpis_app;
@@ -7729,9 +7844,9 @@ grant select, update on cpis.lead_team to cpis_register;
 alter table cpis.authority_change enable row level security;
 alter table cpis.authority_change force row level security;
 create policy authority_change_read_own on cpis.authority_change for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED', 'OA'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED', 'OA'));
 create policy authority_change_add_own on cpis.authority_change for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'OA') and person_id = cpis.caller_user());
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'OA') and person_id = (select cpis.caller_user()));
 create policy authority_change_retention on cpis.authority_change to cpis_retention using (true);
 
 grant select, insert on cpis.authority_change to cpis_app;
@@ -7742,7 +7857,7 @@ grant select, delete on cpis.authority_change to cpis_retention;
 alter table cpis.quality_snapshot enable row level security;
 alter table cpis.quality_snapshot force row level security;
 create policy quality_snapshot_read_own on cpis.quality_snapshot for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy quality_snapshot_keep on cpis.quality_snapshot to cpis_quality using (true) with check (true);
 
 grant select on cpis.quality_snapshot to cpis_app;
@@ -7815,15 +7930,17 @@ grant select, delete on cpis.access_outcome to cpis_retention;
 alter table cpis.audit_event enable row level security;
 alter table cpis.audit_event force row level security;
 create policy audit_event_add on cpis.audit_event for insert to cpis_app with check (
-  person_id is not distinct from cpis.caller_user());
+  person_id is not distinct from (select cpis.caller_user()));
 create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, cpis_verifier using (true);
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);
-create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose with check (type in ('lookup.over-limit', 'lookup.stop'));
+create policy audit_event_add_disclose on cpis.audit_event for insert to cpis_disclose
+  with check (type in ('lookup.over-limit', 'lookup.stop'));
 create policy audit_event_add_files on cpis.audit_event for insert to cpis_files with check (type in ('upload.check', 'upload.save'));
 create policy audit_event_add_delivery on cpis.audit_event for insert to cpis_delivery with check (person_id is null);
 create policy audit_event_retention on cpis.audit_event for select to cpis_retention using (true);
-create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention with check (type = 'retention.erase' and person_id is null);
+create policy audit_event_add_retention on cpis.audit_event for insert to cpis_retention
+  with check (type = 'retention.erase' and person_id is null);
 create policy audit_event_forget on cpis.audit_event for delete to cpis_retention
   using (at < now() - interval '8 years' and type not in ('retention.drop', 'retention.erase'));
 create policy audit_event_audit on cpis.audit_event for select to cpis_audit using (true);
@@ -7865,13 +7982,13 @@ grant select, insert, delete on cpis.log_out_notice to cpis_identity;
 -- legal_hold
 alter table cpis.legal_hold enable row level security;
 alter table cpis.legal_hold force row level security;
-create policy legal_hold_read on cpis.legal_hold for select to cpis_app using (cpis.caller_is_national());
+create policy legal_hold_read on cpis.legal_hold for select to cpis_app using ((select cpis.caller_is_national()));
 create policy legal_hold_place on cpis.legal_hold for insert to cpis_app
-  with check (cpis.caller_is_national() and cpis.caller_role() = 'AU' and placed_by = cpis.caller_user() and lifted_at is null);
+  with check ((select cpis.caller_is_national()) and (select cpis.caller_role()) = 'AU' and placed_by = (select cpis.caller_user()) and lifted_at is null);
 -- Whoever has not just logged in lifts no hold, whatever statement they run.
 create policy legal_hold_lift on cpis.legal_hold for update to cpis_app
-  using (cpis.caller_is_national() and lifted_at is null and placed_by <> cpis.caller_user() and cpis.logged_in_lately())
-  with check (lifted_by = cpis.caller_user() and lifted_at is not null);
+  using ((select cpis.caller_is_national()) and lifted_at is null and placed_by <> (select cpis.caller_user()) and (select cpis.logged_in_lately()))
+  with check (lifted_by = (select cpis.caller_user()) and lifted_at is not null);
 create policy legal_hold_retention on cpis.legal_hold for select to cpis_retention using (true);
 
 grant select, insert on cpis.legal_hold to cpis_app;
@@ -7911,11 +8028,11 @@ grant select, insert, update, delete on cpis.emergency_request to cpis_identity;
 alter table cpis.notification enable row level security;
 alter table cpis.notification force row level security;
 create policy notification_read_own on cpis.notification for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'ED'));
 -- Seen and assigned without being acknowledged; a trigger sees to it that who acknowledges is who asks.
 create policy notification_see_to_own on cpis.notification for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'ED'))
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'ED'))
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'ED'));
 -- The verifier asks whether the authorities of an access got their notices: which of them, and nothing else.
 create policy notification_proof on cpis.notification for select to cpis_verifier using (true);
 create policy notification_disclose_read on cpis.notification for select to cpis_disclose using (true);
@@ -8039,8 +8156,8 @@ grant select, delete on cpis.administration_change to cpis_retention;
 alter table cpis.plan_draft enable row level security;
 alter table cpis.plan_draft force row level security;
 create policy plan_draft_own on cpis.plan_draft to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and person_id = cpis.caller_user())
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and person_id = cpis.caller_user());
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and person_id = (select cpis.caller_user()))
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and person_id = (select cpis.caller_user()));
 create policy plan_draft_retention on cpis.plan_draft to cpis_retention using (true);
 
 grant select, insert, update, delete on cpis.plan_draft to cpis_app;
@@ -8077,12 +8194,12 @@ alter table cpis.child enable row level security;
 alter table cpis.child force row level security;
 -- Authority staff read their own; the data manager writes their own. Nobody else has a policy, so nobody else has rows.
 create policy child_read_own on cpis.child for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy child_add_own on cpis.child for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy child_change_own on cpis.child for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD')
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD')
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 -- The door to disclosure reads across authorities.
 create policy child_disclose on cpis.child for select to cpis_disclose using (true);
 create policy child_register on cpis.child to cpis_register using (true) with check (true);
@@ -8103,7 +8220,7 @@ grant select (id, family_name) on cpis.child to cpis_review;
 alter table cpis.child_version enable row level security;
 alter table cpis.child_version force row level security;
 create policy child_version_read_own on cpis.child_version for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 -- Only the trigger on children writes history; it runs as the owner, on whom row-level security is forced as well.
 create policy child_version_keep on cpis.child_version for insert to cpis_owner with check (true);
 create policy child_version_disclose on cpis.child_version for select to cpis_disclose using (true);
@@ -8120,12 +8237,12 @@ grant select (child_id, nhs_number) on cpis.child_version to cpis_audit;
 alter table cpis.plan enable row level security;
 alter table cpis.plan force row level security;
 create policy plan_read_own on cpis.plan for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy plan_add_own on cpis.plan for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy plan_change_own on cpis.plan for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD')
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD')
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy plan_disclose on cpis.plan for select to cpis_disclose using (true);
 create policy plan_register on cpis.plan to cpis_register using (true) with check (true);
 create policy plan_delivery on cpis.plan for select to cpis_delivery using (true);
@@ -8140,7 +8257,7 @@ grant select, delete on cpis.plan to cpis_retention;
 alter table cpis.plan_version enable row level security;
 alter table cpis.plan_version force row level security;
 create policy plan_version_read_own on cpis.plan_version for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy plan_version_proof on cpis.plan_version for select to cpis_verifier using (true);
 -- Only the trigger on plans writes history; it runs as the owner, on whom row-level security is forced as well.
 create policy plan_version_keep on cpis.plan_version for insert to cpis_owner with check (true);
@@ -8159,7 +8276,7 @@ grant select (version_id, child_id) on cpis.plan_version to cpis_audit, cpis_rev
 alter table cpis.register_version enable row level security;
 alter table cpis.register_version force row level security;
 create policy register_version_read_own on cpis.register_version for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy register_version_count on cpis.register_version to cpis_owner using (true) with check (true);
 
 grant select on cpis.register_version to cpis_app;
@@ -8192,11 +8309,11 @@ grant select, delete on cpis.parted_number to cpis_retention;
 alter table cpis.review_item enable row level security;
 alter table cpis.review_item force row level security;
 create policy review_item_read on cpis.review_item for select to cpis_app
-  using (cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation());
+  using ((select cpis.caller_role()) = 'SG' and organisation_id = (select cpis.caller_organisation()));
 -- Nobody concludes about themselves, or twice.
 create policy review_item_conclude on cpis.review_item for update to cpis_app
-  using (cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation() and person_id is distinct from cpis.caller_user() and concluded_at is null)
-  with check (organisation_id = cpis.caller_organisation() and concluded_by = cpis.caller_user());
+  using ((select cpis.caller_role()) = 'SG' and organisation_id = (select cpis.caller_organisation()) and person_id is distinct from (select cpis.caller_user()) and concluded_at is null)
+  with check (organisation_id = (select cpis.caller_organisation()) and concluded_by = (select cpis.caller_user()));
 create policy review_item_retention on cpis.review_item to cpis_retention using (true);
 create policy review_item_make on cpis.review_item to cpis_review using (true) with check (true);
 
@@ -8209,16 +8326,16 @@ grant update (conclusion, note, concluded_at, concluded_by, concluded_by_name) o
 alter table cpis.review_question enable row level security;
 alter table cpis.review_question force row level security;
 create policy review_question_read on cpis.review_question for select to cpis_app using (
-  organisation_id = cpis.caller_organisation()
-  and (cpis.caller_role() = 'SG' or (cpis.caller_role() = 'CL' and person_id = cpis.caller_user())));
+  organisation_id = (select cpis.caller_organisation())
+  and ((select cpis.caller_role()) = 'SG' or ((select cpis.caller_role()) = 'CL' and person_id = (select cpis.caller_user()))));
 create policy review_question_ask on cpis.review_question for insert to cpis_app with check (
-  cpis.caller_role() = 'SG' and organisation_id = cpis.caller_organisation() and asked_by = cpis.caller_user()
-  and person_id is distinct from cpis.caller_user() and answer is null and exists (
+  (select cpis.caller_role()) = 'SG' and organisation_id = (select cpis.caller_organisation()) and asked_by = (select cpis.caller_user())
+  and person_id is distinct from (select cpis.caller_user()) and answer is null and exists (
     select from cpis.review_item i
     where i.id = item_id and i.organisation_id = review_question.organisation_id and i.person_id = review_question.person_id));
 create policy review_question_answer on cpis.review_question for update to cpis_app
-  using (cpis.caller_role() in ('CL', 'SG') and organisation_id = cpis.caller_organisation() and person_id = cpis.caller_user() and answered_at is null)
-  with check (person_id = cpis.caller_user());
+  using ((select cpis.caller_role()) in ('CL', 'SG') and organisation_id = (select cpis.caller_organisation()) and person_id = (select cpis.caller_user()) and answered_at is null)
+  with check (person_id = (select cpis.caller_user()));
 create policy review_question_retention on cpis.review_question to cpis_retention using (true);
 
 grant select, insert on cpis.review_question to cpis_app;
@@ -8251,7 +8368,7 @@ grant select (n, row_id, row_at) on cpis.seal_leaf to cpis_audit;
 -- verification_run
 alter table cpis.verification_run enable row level security;
 alter table cpis.verification_run force row level security;
-create policy verification_run_read on cpis.verification_run for select to cpis_app using (cpis.caller_is_national());
+create policy verification_run_read on cpis.verification_run for select to cpis_app using ((select cpis.caller_is_national()));
 create policy verification_run_proof on cpis.verification_run for select to cpis_verifier using (true);
 create policy verification_run_add on cpis.verification_run for insert to cpis_verifier with check (true);
 
@@ -8264,11 +8381,11 @@ alter table cpis.transfer enable row level security;
 alter table cpis.transfer force row level security;
 -- The giving authority sees what became of its offers; the receiving one what is offered, and what it took.
 create policy transfer_read_own on cpis.transfer for select to cpis_app
-  using (cpis.caller_role() in ('LP', 'LD', 'ED') and (from_authority = cpis.caller_organisation()
-         or (to_authority = cpis.caller_organisation() and state in ('offered', 'accepted'))));
+  using ((select cpis.caller_role()) in ('LP', 'LD', 'ED') and (from_authority = (select cpis.caller_organisation())
+         or (to_authority = (select cpis.caller_organisation()) and state in ('offered', 'accepted'))));
 create policy transfer_offer_own on cpis.transfer for insert to cpis_app
-  with check (from_authority = cpis.caller_organisation() and cpis.caller_role() = 'LD' and state = 'offered'
-              and offered_by = cpis.caller_user());
+  with check (from_authority = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and state = 'offered'
+              and offered_by = (select cpis.caller_user()));
 create policy transfer_disclose on cpis.transfer for select to cpis_disclose using (state = 'offered');
 create policy transfer_register on cpis.transfer to cpis_register using (true) with check (true);
 create policy transfer_retention on cpis.transfer to cpis_retention using (true);
@@ -8283,12 +8400,12 @@ grant select, delete on cpis.transfer to cpis_retention;
 alter table cpis.upload enable row level security;
 alter table cpis.upload force row level security;
 create policy upload_read_own on cpis.upload for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy upload_add_own on cpis.upload for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy upload_change_own on cpis.upload for update to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD')
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD')
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy upload_register on cpis.upload to cpis_register using (true) with check (true);
 create policy upload_files on cpis.upload to cpis_files using (true) with check (true);
 create policy upload_delivery on cpis.upload for select to cpis_delivery using (true);
@@ -8304,8 +8421,10 @@ grant update (rows_read, rows_unchanged, state, decided_at) on cpis.upload to cp
 -- upload_file
 alter table cpis.upload_file enable row level security;
 alter table cpis.upload_file force row level security;
-create policy upload_file_read_own on cpis.upload_file for select to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
-create policy upload_file_add_own on cpis.upload_file for insert to cpis_app with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
+create policy upload_file_read_own on cpis.upload_file for select to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
+create policy upload_file_add_own on cpis.upload_file for insert to cpis_app
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy upload_file_retention on cpis.upload_file to cpis_retention using (true);
 
 grant select, insert on cpis.upload_file to cpis_app;
@@ -8314,12 +8433,16 @@ grant select, delete on cpis.upload_file to cpis_retention;
 -- upload_row
 alter table cpis.upload_row enable row level security;
 alter table cpis.upload_row force row level security;
-create policy upload_row_read_own on cpis.upload_row for select to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = ANY (ARRAY['LP'::text, 'LD'::text, 'ED'::text]))));
-create policy upload_row_add_own on cpis.upload_row for insert to cpis_app with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
-create policy upload_row_change_own on cpis.upload_row for update to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text))) with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
+create policy upload_row_read_own on cpis.upload_row for select to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
+create policy upload_row_add_own on cpis.upload_row for insert to cpis_app
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
+create policy upload_row_change_own on cpis.upload_row for update to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD')
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 -- A preview that is made again replaces the former one.
 create policy upload_row_forget_own on cpis.upload_row for delete to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy upload_row_retention on cpis.upload_row to cpis_retention using (true);
 
 grant select, insert, delete on cpis.upload_row to cpis_app;
@@ -8329,11 +8452,11 @@ grant select, delete on cpis.upload_row to cpis_retention;
 alter table cpis.traced_row enable row level security;
 alter table cpis.traced_row force row level security;
 create policy traced_row_read_own on cpis.traced_row for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy traced_row_add_own on cpis.traced_row for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy traced_row_forget_own on cpis.traced_row for delete to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy traced_row_retention on cpis.traced_row to cpis_retention using (true);
 
 grant select, insert, delete on cpis.traced_row to cpis_app;
@@ -8342,9 +8465,13 @@ grant select, delete on cpis.traced_row to cpis_retention;
 -- rejected_row
 alter table cpis.rejected_row enable row level security;
 alter table cpis.rejected_row force row level security;
-create policy rejected_row_read_own on cpis.rejected_row for select to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = ANY (ARRAY['LP'::text, 'LD'::text, 'ED'::text]))));
-create policy rejected_row_add_own on cpis.rejected_row for insert to cpis_app with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
-create policy rejected_row_change_own on cpis.rejected_row for update to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text))) with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
+create policy rejected_row_read_own on cpis.rejected_row for select to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
+create policy rejected_row_add_own on cpis.rejected_row for insert to cpis_app
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
+create policy rejected_row_change_own on cpis.rejected_row for update to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD')
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy rejected_row_retention on cpis.rejected_row to cpis_retention using (true);
 create policy rejected_row_quality on cpis.rejected_row for select to cpis_quality using (true);
 
@@ -8356,11 +8483,11 @@ grant select on cpis.rejected_row to cpis_quality;
 alter table cpis.upload_absence enable row level security;
 alter table cpis.upload_absence force row level security;
 create policy upload_absence_read_own on cpis.upload_absence for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy upload_absence_add_own on cpis.upload_absence for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy upload_absence_forget_own on cpis.upload_absence for delete to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy upload_absence_retention on cpis.upload_absence to cpis_retention using (true);
 
 grant select, insert, delete on cpis.upload_absence to cpis_app;
@@ -8369,9 +8496,13 @@ grant select, delete on cpis.upload_absence to cpis_retention;
 -- held_ending
 alter table cpis.held_ending enable row level security;
 alter table cpis.held_ending force row level security;
-create policy held_ending_read_own on cpis.held_ending for select to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = ANY (ARRAY['LP'::text, 'LD'::text, 'ED'::text]))));
-create policy held_ending_add_own on cpis.held_ending for insert to cpis_app with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
-create policy held_ending_change_own on cpis.held_ending for update to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text))) with check (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
+create policy held_ending_read_own on cpis.held_ending for select to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
+create policy held_ending_add_own on cpis.held_ending for insert to cpis_app
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
+create policy held_ending_change_own on cpis.held_ending for update to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD')
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 -- Endings that are due.
 create policy held_ending_register on cpis.held_ending to cpis_register using (true) with check (true);
 create policy held_ending_retention on cpis.held_ending to cpis_retention using (true);
@@ -8384,11 +8515,11 @@ grant select, delete on cpis.held_ending to cpis_retention;
 alter table cpis.mass_ending enable row level security;
 alter table cpis.mass_ending force row level security;
 create policy mass_ending_read on cpis.mass_ending for select to cpis_app
-  using ((cpis.caller_role() = 'NA' and exists (
-            select from cpis.organisation o where o.id = cpis.caller_organisation() and o.kind = 'national'))
-         or (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED', 'NA')));
+  using (((select cpis.caller_role()) = 'NA' and exists (
+            select from cpis.organisation o where o.id = (select cpis.caller_organisation()) and o.kind = 'national'))
+         or (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED', 'NA')));
 create policy mass_ending_add_own on cpis.mass_ending for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy mass_ending_retention on cpis.mass_ending to cpis_retention using (true);
 
 grant select, insert on cpis.mass_ending to cpis_app;
@@ -8398,11 +8529,12 @@ grant select, delete on cpis.mass_ending to cpis_retention;
 alter table cpis.file_work enable row level security;
 alter table cpis.file_work force row level security;
 create policy file_work_read_own on cpis.file_work for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LP', 'LD', 'ED'));
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
 create policy file_work_ask on cpis.file_work for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD' and asked_by_id is not distinct from cpis.caller_user()
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and asked_by_id is not distinct from (select cpis.caller_user())
               and leased_by is null and attempts = 0);
-create policy file_work_forget_own on cpis.file_work for delete to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
+create policy file_work_forget_own on cpis.file_work for delete to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
 create policy file_work_delivery on cpis.file_work for select to cpis_delivery using (true);
 
@@ -8415,10 +8547,11 @@ grant select (last_error) on cpis.file_work to cpis_delivery;
 alter table cpis.checked_file enable row level security;
 alter table cpis.checked_file force row level security;
 create policy checked_file_read_own on cpis.checked_file for select to cpis_app
-  using (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy checked_file_add_own on cpis.checked_file for insert to cpis_app
-  with check (authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD');
-create policy checked_file_forget_own on cpis.checked_file for delete to cpis_app using (((authority_id = cpis.caller_organisation()) AND (cpis.caller_role() = 'LD'::text)));
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
+create policy checked_file_forget_own on cpis.checked_file for delete to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy checked_file_retention on cpis.checked_file to cpis_retention using (true);
 
 grant select, insert, delete on cpis.checked_file to cpis_app;
@@ -8438,4 +8571,4 @@ set role cpis_owner;
 select cpis.ensure_access_partitions((now() - interval '1 month')::date, (now() + interval '3 months')::date);
 reset role;
 
-revoke create on schema cpis from cpis_audit, cpis_delivery, cpis_disclose, cpis_files, cpis_identity, cpis_quality, cpis_register, cpis_retention, cpis_review;
+revoke create on schema cpis from cpis_audit, cpis_callers, cpis_delivery, cpis_disclose, cpis_files, cpis_identity, cpis_quality, cpis_register, cpis_retention, cpis_review;

@@ -8,6 +8,8 @@ import { openAccess } from '@/lib/access-records/open-access'
 import { openOwnAccess } from '@/lib/access-records/open-own-access'
 import type { Actor } from '@/lib/identity/actor'
 import { todayInLondon } from '@/lib/shared/calendar-date'
+import { withTicket } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
@@ -39,7 +41,7 @@ beforeAll(async () => {
     nurse.organisation.id,
     nurse.setting?.id,
   ])
-  lead = { ...beside, organisation: nurse.organisation, setting: nurse.setting }
+  lead = await withTicket(app.admin, { ...beside, organisation: nurse.organisation, setting: nurse.setting })
   const authority = await createAuthority(app.admin)
   child = await createChild(app.admin, authority)
   await createPlan(app.admin, child)
@@ -191,7 +193,8 @@ describe('everybody else', () => {
       await expect(listOwnAccesses(actor, { filter: { from: today }, after: null })).rejects.toMatchObject({ kind: 'not-permitted' })
       await expect(openAccess(actor, { eventId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
       // As itself, falsely claiming to be an auditor or a safeguarding lead, and without a role.
-      for (const role of [actor.role, 'AU', 'SG', '']) expect(await refusedToAsk({ ...actor, role: role as Actor['role'] })).toBe('42501')
+      for (const role of [actor.role, 'AU', 'SG', ''])
+        expect(await refusedToAsk(await withTicket(app.admin, { ...actor, role: role as Actor['role'] }))).toBe('42501')
     }
     await app.admin.query(`update cpis.person set status = 'suspended' where id = $1`, [elsewhere.personId])
     expect(await refusedToAsk(elsewhere)).toBe('42501')
@@ -211,11 +214,7 @@ describe('everybody else', () => {
       `accesses_of('{}', null, null, null, 10)`,
     ]) {
       await client.query('begin')
-      await client.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
-        actor.personId,
-        actor.role,
-        actor.organisation.id,
-      ])
+      await actAs(client, actor.ticket)
       codes.add(
         await client.query(`select cpis.${call}`).then(
           () => `${call} answered`,

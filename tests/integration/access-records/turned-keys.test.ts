@@ -6,6 +6,7 @@ import { placeLegalHold } from '@/lib/legal-holds/place-legal-hold'
 import { anyClosedForEver, numbersClosedBy } from '@/lib/plans/closed-numbers'
 import { inTransaction } from '@/lib/db/transaction'
 import { parseNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createPerson } from '@/tests/factories/person'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -51,9 +52,9 @@ describe('SUBJECT_KEY', () => {
     expect(numbersClosedBy([key], [closed, open])).toEqual([closed])
     const { authority } = await createToldAuthority(app.admin, {})
     await app.admin.query('insert into cpis.closed_number (authority_id, number_key) values ($1, $2)', [authority.id, key])
-    const caller = { personId: null, role: 'LD' as const, organisationId: authority.id }
-    expect(await inTransaction(caller, (tx) => anyClosedForEver(tx, [open]))).toBe(false)
-    expect(await inTransaction(caller, (tx) => anyClosedForEver(tx, [open, closed]))).toBe(true)
+    const ticket = await ticketFor(app.admin, { personId: null, role: 'LD', organisation: authority })
+    expect(await inTransaction(ticket, (tx) => anyClosedForEver(tx, [open]))).toBe(false)
+    expect(await inTransaction(ticket, (tx) => anyClosedForEver(tx, [open, closed]))).toBe(true)
   })
 
   it('a look-up that found nothing under the former one is found by its number', async () => {

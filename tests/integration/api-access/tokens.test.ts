@@ -67,6 +67,8 @@ describe('a token', () => {
     expect(await (await use(body.access_token)).json()).toEqual({
       id: client.id,
       name: expect.any(String),
+      // It is in no JSON.
+      ticket: {},
       organisation: { id: council.id, code: council.code, name: council.name },
     })
     const { rows } = await app.admin.query<{ dump: string; left: number }>(

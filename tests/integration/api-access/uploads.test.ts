@@ -39,9 +39,9 @@ afterAll(async () => {
 async function startWorking(): Promise<() => Promise<void>> {
   const stopping = new AbortController()
   const alarm = wakeUp()
-  const listener = listenForWork(process.env.APP_DATABASE_URL!, alarm.wake, stopping.signal)
+  const listener = listenForWork(process.env.FILER_DATABASE_URL!, alarm.wake, stopping.signal)
   await listener.begun
-  const working = workUntilStopped(fileQueue(alarm), stopping.signal)
+  const working = workUntilStopped(fileQueue(app.askAsFiler, alarm), stopping.signal)
   return async () => {
     stopping.abort()
     await Promise.all([working, listener.ended])
@@ -197,7 +197,7 @@ describe('a system', () => {
     const answer = await send(uploadFile([{ local_id: 'late' }]), await tokenOf(own))
     expect(answer.status).toBe(202)
     await app.admin.query(`update cpis.api_client set state = 'suspended' where id = $1`, [own.id])
-    expect(await claimWork(15)).toBeNull()
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
     const { rows } = await app.admin.query(
       'select state, (select max(outcome) from cpis.audit_event e where e.subject_id = u.id and type = $2) as outcome from cpis.upload u where api_client_id = $1',
       [own.id, 'upload.save'],

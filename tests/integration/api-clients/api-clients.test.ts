@@ -12,6 +12,8 @@ import { setApiClientState } from '@/lib/api-clients/set-api-client-state'
 import { answerTokenRequest } from '@/lib/api-access/token-handler'
 import type { Actor } from '@/lib/identity/actor'
 import type { Scope } from '@/lib/policy/scopes'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -129,11 +131,8 @@ describe('an API client', () => {
       for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ kind: 'not-permitted' })
     }
     await app.admin.query('begin')
+    await actAs(app.admin, await ticketFor(app.admin, { ...hospital, role: 'NA' }))
     await app.admin.query('set local role cpis_app')
-    await app.admin.query(`select set_config('app.user', $1, true), set_config('app.role', 'NA', true), set_config('app.org', $2, true)`, [
-      hospital.personId,
-      hospital.organisation.id,
-    ])
     const { rows } = await app.admin.query(
       `select cpis.administered_api_client($1) as seen, (select count(*)::integer from cpis.list_api_clients(null)) as listed, cpis.set_api_client_state($1, 'suspended', 'Nobody') as set,
               cpis.change_api_client_keys($1, '[]', 'Nobody') as keys, cpis.save_api_client($1, 'Nobody', 'n@example.test', '{upload}', '{10.0.0.1}', 'Nobody') as saved`,

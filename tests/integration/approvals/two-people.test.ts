@@ -9,6 +9,7 @@ import { requestProtectionLift } from '@/lib/approvals/request-protection-lift'
 import { getChildRecord } from '@/lib/children/get-child-record'
 import { protectChild } from '@/lib/children/protect-child'
 import type { Actor } from '@/lib/identity/actor'
+import { withTicket } from '@/scripts/disposable-product/ticket'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
@@ -93,7 +94,7 @@ describe('lifting a protection', () => {
 
   it('does not happen by the person who asked, whatever else they are, and the attempt is written down', async () => {
     const requestId = await askForLifting()
-    const alsoPractitioner = { ...manager, role: 'LP' as const }
+    const alsoPractitioner = await withTicket(app.admin, { ...manager, role: 'LP' as const })
     expect(await decideRequest(alsoPractitioner, { requestId, decision: 'approved' })).toBe('not-permitted')
     expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
     await checkAndFindProtected(nurse, child.nhsNumber)
@@ -196,8 +197,7 @@ describe('lifting a protection', () => {
   it('cannot be done past the second person, not even by the application’s own login', async () => {
     await protectChild(manager, { childId: child.id })
     await expect(
-      app.admin.query(`begin; set local role cpis_app; select set_config('app.user', '${manager.personId}', true),
-      set_config('app.role', 'LD', true), set_config('app.org', '${authority.id}', true);
+      app.admin.query(`begin; set local role cpis_app; select set_config('app.caller', '${manager.ticket.text}', true);
       update cpis.child set is_protected = false where id = '${child.id}'; commit`),
     ).rejects.toMatchObject({ code: '42501' })
     await app.admin.query('rollback')

@@ -121,7 +121,8 @@ describe('an adoption that was entered in error', () => {
     expect(await countWaiting(manager, {})).toMatchObject({ requests: 0 })
     const record = await getChildRecord(manager, { childId: child.id })
     expect(record).toMatchObject({ reopening: { reason, own: true }, request: null })
-    expect(record.keptUntil?.slice(0, 7)).toBe(monthsLater(addDays(today, -2), 13))
+    // From when the ends were recorded, which was today (decision 053).
+    expect(record.keptUntil?.slice(0, 7)).toBe(monthsLater(today, 13))
   })
 
   it('brings back no plan that was withdrawn since', async () => {

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/identity/actor'
 import { inTransaction } from '@/lib/db/transaction'
 import { getNationalQuality } from '@/lib/data-quality/get-national-quality'
 import { getQuality } from '@/lib/data-quality/get-quality'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
 import { createClinician, recordAccess } from '@/tests/factories/access'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -138,10 +139,12 @@ describe('the figures of all authorities', () => {
   })
 
   it('are refused by the database too, whatever the application thinks', async () => {
-    const caller = { personId: practitioner.personId, role: 'LP', organisationId: own.id }
-    await expect(inTransaction(caller, (tx) => tx.$queryRaw`select cpis.national_quality()`)).rejects.toThrow()
-    await expect(inTransaction(caller, (tx) => tx.$queryRaw`select cpis.delivery_state()`)).rejects.toThrow()
-    await expect(inTransaction({ ...caller, role: 'CL' }, (tx) => tx.$queryRaw`select cpis.own_quality()`)).rejects.toThrow()
-    await expect(inTransaction(caller, (tx) => tx.$queryRaw`select * from cpis.quality_figures(null)`)).rejects.toThrow()
+    const { ticket } = practitioner
+    await expect(inTransaction(ticket, (tx) => tx.$queryRaw`select cpis.national_quality()`)).rejects.toThrow()
+    await expect(inTransaction(ticket, (tx) => tx.$queryRaw`select cpis.delivery_state()`)).rejects.toThrow()
+    await expect(
+      inTransaction(await ticketFor(app.admin, { ...practitioner, role: 'CL' }), (tx) => tx.$queryRaw`select cpis.own_quality()`),
+    ).rejects.toThrow()
+    await expect(inTransaction(ticket, (tx) => tx.$queryRaw`select * from cpis.quality_figures(null)`)).rejects.toThrow()
   })
 })

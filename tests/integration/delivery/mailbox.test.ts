@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getDeliveryState } from '@/lib/operations/get-delivery-state'
 import { answerAcknowledgement, answerInbox, answerMessage } from '@/lib/delivery/mailbox-handlers'
+import { actAs } from '@/tests/support/by-sql'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAdministrator } from '@/tests/factories/administrator'
 import type { TestAuthority } from '@/tests/factories/authority'
@@ -192,7 +193,7 @@ describe('a refused request', () => {
     expect(refusals.filter((one) => one.authority === authority.name)).toMatchObject([{ why: 'signature', count: 1 }])
     await expect(getDeliveryState(await createAuthorityActor(app.admin, authority, 'OA'), {})).rejects.toMatchObject({ kind: 'not-permitted' })
     await app.admin.query('begin')
-    await app.admin.query(`select set_config('app.role', 'OA', true), set_config('app.org', $1, true)`, [authority.id])
+    await actAs(app.admin, (await createAuthorityActor(app.admin, authority, 'OA')).ticket)
     await expect(app.admin.query('select cpis.mailbox_refusals()')).rejects.toMatchObject({ code: '42501' })
     await app.admin.query('rollback')
   })

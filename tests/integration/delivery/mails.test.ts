@@ -177,7 +177,7 @@ describe('a claim', () => {
       'select * from cpis.outbox',
       'select * from cpis.child',
       'update cpis.outbox set attempts = 0',
-      'select cpis.record_access(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)',
+      'select cpis.record_access(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)',
       'select cpis.erase_old_records()',
       'select cpis.retry_delivery(gen_random_uuid())',
       'set role cpis_delivery',

@@ -349,18 +349,18 @@ describe('choosing a role and logging out', () => {
 
 describe('when something is away', () => {
   it('our own records: nobody comes in, and the error is thrown on to become "unavailable"', async () => {
-    const open = 'function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text)'
-    await application.admin.query(`revoke execute on ${open} from cpis_app`)
+    const open = 'function cpis.open_session(text, text, text, timestamptz, text[], integer, text)'
+    await application.admin.query(`revoke execute on ${open} from cpis_gate`)
     await expect(new Visitor().signIn('cis2', nurse)).rejects.toMatchObject({ name: 'CpisError', kind: 'unavailable' })
-    await application.admin.query(`grant execute on ${open} to cpis_app`)
+    await application.admin.query(`grant execute on ${open} to cpis_gate`)
   })
 
   it('our own records while somebody logs out: the browser forgets the session all the same, and the page says so', async () => {
     const visitor = new Visitor()
     await visitor.signIn('cis2', nurse)
-    await application.admin.query('revoke execute on function cpis.end_session(bytea, boolean) from cpis_app')
+    await application.admin.query('revoke execute on function cpis.end_session(text, boolean) from cpis_app')
     const response = visitor.keep(await logOut(visitor.request('/log-out', { form: {} })))
-    await application.admin.query('grant execute on function cpis.end_session(bytea, boolean) to cpis_app')
+    await application.admin.query('grant execute on function cpis.end_session(text, boolean) to cpis_app')
     expect(locationOf(response)).toEqual([303, '/signed-out?why=this-computer-only'])
     expect(visitor.cookies.has('cpis.session')).toBe(false)
   })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { openLookup } from '@/lib/lookup/open-lookup'
+import { withTicket } from '@/scripts/disposable-product/ticket'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
@@ -134,19 +135,19 @@ describe('the notice that an authority gets of an access', () => {
   it('depends on the setting as the register knows it, not on what the application says about it', async () => {
     await createPlan(app.admin, child)
     const setting = { ...nurse.setting!, kind: 'school-nursing', unscheduled: false }
-    expect(await noticesOf(await recordCheck({ ...nurse, setting }, child.nhsNumber))).toHaveLength(1)
+    expect(await noticesOf(await recordCheck(await withTicket(app.admin, { ...nurse, setting }), child.nhsNumber))).toHaveLength(1)
   })
 
   it('comes when the setting is unknown to the register', async () => {
     await createPlan(app.admin, child)
     const setting = { ...nurse.setting!, id: '00000000-0000-4000-8000-000000000000' }
-    expect(await noticesOf(await recordCheck({ ...nurse, setting }, child.nhsNumber))).toHaveLength(1)
+    expect(await noticesOf(await recordCheck(await withTicket(app.admin, { ...nurse, setting }), child.nhsNumber))).toHaveLength(1)
   })
 
   it('stands with the access or not at all: a record that cannot be notified is not made', async () => {
     await createPlan(app.admin, child)
     const setting = { ...nurse.setting!, kind: 'no-such-kind' }
-    await expect(recordCheck({ ...nurse, setting }, child.nhsNumber)).rejects.toThrow()
+    await expect(recordCheck(await withTicket(app.admin, { ...nurse, setting }), child.nhsNumber)).rejects.toThrow()
     const { rows } = await app.admin.query('select from cpis.access_matched where nhs_number = $1', [child.nhsNumber])
     expect(rows).toEqual([])
   })

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { openLookup } from '@/lib/lookup/open-lookup'
+import { clinicianOf, NO_TICKET, readBySql, recordBySql, recordingCall } from '@/tests/support/by-sql'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
@@ -112,30 +113,8 @@ describe('reading before the record is committed', () => {
     return () => client.end()
   })
 
-  async function record(eventId: string, number: string): Promise<unknown> {
-    const { rows } = await client.query<{ outcome: unknown }>(
-      `select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, $9, null, null, 'direct-care', null,
-                                 sha256('key'), $10, 'test', gen_random_uuid(), sha256('mac')) as outcome`,
-      [
-        eventId,
-        nurse.personId,
-        nurse.name,
-        nurse.organisation.id,
-        nurse.organisation.name,
-        nurse.setting?.id,
-        nurse.setting?.kind,
-        nurse.setting?.name,
-        nurse.sessionId,
-        number,
-      ],
-    )
-    return rows[0]?.outcome
-  }
-
-  async function read(eventId: string, actorId = nurse.personId): Promise<{ state: string } | null> {
-    const { rows } = await client.query<{ read: { state: string } | null }>('select cpis.read_disclosed($1, $2) as read', [eventId, actorId])
-    return rows[0]?.read ?? null
-  }
+  const record = (eventId: string, number: string) => recordBySql(client, clinicianOf(nurse), number, { eventId })
+  const read = (eventId: string, { ticket } = nurse) => readBySql(client, ticket, eventId)
 
   it.each([
     ['an alert', () => child.nhsNumber],
@@ -190,23 +169,10 @@ describe('reading before the record is committed', () => {
   })
 
   it('gives nothing in one statement with the record', async () => {
+    const { text, values } = recordingCall(clinicianOf(nurse), child.nhsNumber)
     const { rows } = await client.query<{ read: unknown }>(
-      `with made as materialized (
-         select cpis.record_access($1, $2, $3, 'CL', $4, $5, $6, $7, $8, 'page', false, null, true, $9, null, null, 'direct-care', null,
-                                   sha256('key'), $10, 'test', gen_random_uuid(), sha256('mac')) as outcome)
-       select cpis.read_disclosed($1, $2) as read from made where outcome is not null`,
-      [
-        randomUUID(),
-        nurse.personId,
-        nurse.name,
-        nurse.organisation.id,
-        nurse.organisation.name,
-        nurse.setting?.id,
-        nurse.setting?.kind,
-        nurse.setting?.name,
-        nurse.sessionId,
-        child.nhsNumber,
-      ],
+      `with made as materialized (select ${text} as outcome) select cpis.read_disclosed($1, $2) as read from made where outcome is not null`,
+      values,
     )
     expect(rows).toEqual([{ read: null }])
   })
@@ -215,15 +181,15 @@ describe('reading before the record is committed', () => {
     const eventId = randomUUID()
     await client.query('begin')
     await record(eventId, child.nhsNumber)
-    const { rows } = await app.admin.query<{ read: unknown }>('select cpis.read_disclosed($1, $2) as read', [eventId, nurse.personId])
-    expect(rows).toEqual([{ read: null }])
+    expect(await readBySql(app.admin, nurse.ticket, eventId)).toBeNull()
     await client.query('rollback')
   })
 
   it('gives nothing to another person, nor for an id that nobody made', async () => {
     const eventId = randomUUID()
     await record(eventId, child.nhsNumber)
-    expect(await read(eventId, randomUUID())).toBeNull()
+    expect(await read(eventId, await createClinicalActor(app.admin))).toBeNull()
+    expect(await read(eventId, { ...nurse, ticket: NO_TICKET })).toBeNull()
     expect(await read(randomUUID())).toBeNull()
     expect(await read(eventId)).toMatchObject({ state: 'live' })
   })

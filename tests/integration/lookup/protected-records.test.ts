@@ -31,7 +31,7 @@ async function protect(who: TestChild): Promise<void> {
 
 /** What the database returns for a result, before the application parses it. */
 async function answerOf(eventId: string): Promise<string> {
-  const { rows } = await app.admin.query<{ text: string }>('select cpis.read_disclosed($1, $2)::text as text', [eventId, nurse.personId])
+  const { rows } = await app.admin.query<{ text: string }>('select cpis.read_disclosed($1, $2)::text as text', [nurse.ticket.text, eventId])
   return rows[0]?.text ?? ''
 }
 

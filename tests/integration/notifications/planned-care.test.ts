@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { correctNumber } from '@/lib/children/correct-number'
 import { listPlannedCare } from '@/lib/notifications/list-planned-care'
 import { listPlannedCareOfChild } from '@/lib/notifications/list-planned-care-of-child'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createClinician, recordAccess, type TestClinician } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -117,7 +119,7 @@ describe('looks in planned care', () => {
     await expect(listPlannedCareOfChild(manager, { childId: child.id })).rejects.toMatchObject({ kind: 'not-permitted' })
     for (const role of ['LD', 'OA', 'CL', 'NA', '']) {
       await app.admin.query('begin')
-      await app.admin.query(`select set_config('app.role', $1, true), set_config('app.org', $2, true)`, [role, authority.id])
+      await actAs(app.admin, await ticketFor(app.admin, { personId: null, role, organisation: authority }))
       await expect(app.admin.query('select cpis.silent_accesses(null, now(), 10)')).rejects.toMatchObject({ code: '42501' })
       await app.admin.query('rollback')
     }

@@ -11,6 +11,8 @@ import { authenticate } from '@/lib/identity/authenticate'
 import { resolveSession } from '@/lib/identity/session'
 import { listPlans } from '@/lib/plans/list-plans'
 import { lookUpChild } from '@/lib/lookup/look-up-child'
+import { withTicket } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild } from '@/tests/factories/child'
@@ -111,7 +113,12 @@ describe('renaming an organisation', () => {
     await expect(renameOrganisation(hospital, { organisationId: known!.id, organisationName: 'Ours' })).rejects.toMatchObject({
       kind: 'not-permitted',
     })
-    expect(await renameOrganisation({ ...hospital, role: 'NA' }, { organisationId: known!.id, organisationName: 'Ours' })).toBe('not-permitted')
+    expect(
+      await renameOrganisation(await withTicket(app.admin, { ...hospital, role: 'NA' as const }), {
+        organisationId: known!.id,
+        organisationName: 'Ours',
+      }),
+    ).toBe('not-permitted')
     await expect(renameOrganisation(national, { organisationId: known!.id, organisationName: '=1' })).rejects.toMatchObject({
       kind: 'invalid-input',
       field: 'organisationName',
@@ -162,11 +169,7 @@ describe('an administrator', () => {
       ).rejects.toMatchObject({ kind: 'not-permitted' })
       await app.admin.query('begin')
       await app.admin.query('set local role cpis_app')
-      await app.admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
-        administrator.personId,
-        administrator.role,
-        administrator.organisation.id,
-      ])
+      await actAs(app.admin, administrator.ticket)
       for (const table of [
         'child',
         'child_version',

@@ -82,7 +82,7 @@ it('nobody asks about the children of another authority', async () => {
     [there.id],
   )
   const asked = async (organisation: string) => {
-    await startAs(app.admin, { role: 'LD', organisation, person: null })
+    await startAs(app.admin, app.admin, { role: 'LD', organisation, person: null })
     const { rows: answer } = await app.admin.query<{ told: boolean }>('select cpis.is_said_otherwise_elsewhere($1) as told', [rows[0]?.id])
     await app.admin.query('rollback')
     return answer[0]?.told

@@ -13,6 +13,8 @@ import { requestRole } from '@/lib/privileged-roles/request-role'
 import { suspendPerson } from '@/lib/people/suspend-person'
 import type { Actor } from '@/lib/identity/actor'
 import { protectChild } from '@/lib/children/protect-child'
+import { ticketFor, withTicket } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
@@ -44,7 +46,7 @@ beforeEach(async () => {
   second = await createAdministrator(app.admin, 'NA', asker.organisation)
   hospital = await createAdministrator(app.admin, 'OA')
   const { id, name } = await createPerson(app.admin, { roles: [] })
-  nurse = { ...hospital, personId: id, name }
+  nurse = await withTicket(app.admin, { ...hospital, personId: id, name })
 })
 
 const rolesOf = async (personId: string): Promise<string[]> => {
@@ -119,7 +121,9 @@ describe('a privileged role', () => {
       { ...hospital, role: 'NA' as const },
       { ...asker, personId: hospital.personId },
     ]) {
-      expect(await attempt(() => decideRoleRequest(who, { requestId, decision: 'approved', reason: '' }))).toBe('not-permitted')
+      expect(await attempt(async () => decideRoleRequest(await withTicket(app.admin, who), { requestId, decision: 'approved', reason: '' }))).toBe(
+        'not-permitted',
+      )
     }
     await app.admin.query(`update cpis.session set auth_time = now() - interval '301 seconds' where person_id = $1`, [second.personId])
     expect(await attempt(() => decideRoleRequest(second, { requestId, decision: 'approved', reason: '' }))).toBe('log-in-again')
@@ -417,12 +421,8 @@ async function asCaller(
 ): Promise<pg.QueryResult<Record<string, unknown>>> {
   await admin.query('begin')
   try {
+    await actAs(admin, await ticketFor(admin, { personId: says.person || null, role: says.role, organisation: { id: says.organisation } }))
     await admin.query(`set local role ${role}`)
-    await admin.query(`select set_config('app.user', $1, true), set_config('app.role', $2, true), set_config('app.org', $3, true)`, [
-      says.person,
-      says.role,
-      says.organisation,
-    ])
     return await admin.query(sql)
   } finally {
     await admin.query('rollback')

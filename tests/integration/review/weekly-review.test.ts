@@ -10,6 +10,7 @@ import { listReview } from '@/lib/review/list-review'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild, type TestChild } from '@/tests/factories/child'
+import { withTicket } from '@/scripts/disposable-product/ticket'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
@@ -38,7 +39,7 @@ beforeEach(async () => {
 /** Somebody else at the nurse's hospital. */
 async function colleague(role: 'CL' | 'SG', name: string): Promise<Actor> {
   const made = await createClinicalActor(app.admin, { role, name })
-  return { ...made, organisation: nurse.organisation, setting: nurse.setting }
+  return withTicket(app.admin, { ...made, organisation: nurse.organisation, setting: nurse.setting })
 }
 
 /** Has the nurse look a namesake up and this week's list made. */
@@ -148,7 +149,7 @@ describe('the weekly review', () => {
     await expect(getReviewItem(stranger, { itemId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(askPerson(stranger, { itemId })).rejects.toMatchObject({ kind: 'not-found' })
     await expect(concludeReview(stranger, { itemId, conclusion: 'explained', note: 'None of mine' })).rejects.toMatchObject({ kind: 'not-found' })
-    const oneself: Actor = { ...nurse, role: 'SG' }
+    const oneself: Actor = await withTicket(app.admin, { ...nurse, role: 'SG' as const })
     await expect(askPerson(oneself, { itemId })).rejects.toMatchObject({ kind: 'not-permitted' })
     await expect(concludeReview(oneself, { itemId, conclusion: 'explained', note: 'It was fine' })).rejects.toMatchObject({ kind: 'not-permitted' })
   })

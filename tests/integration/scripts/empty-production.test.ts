@@ -8,6 +8,7 @@ import { addressOfDatabase, addressOfLogin } from '@/scripts/database/address'
 import { withClient } from '@/scripts/database/with-client'
 import { startProgram } from '@/scripts/disposable-product/program'
 import { startDisposableServer, type DisposableServer } from '@/scripts/disposable-product/template'
+import { SERVICE_LOGINS } from '@/scripts/start/configuration'
 import { closeDatabase } from '@/lib/db/close'
 import type { Actor } from '@/lib/identity/actor'
 import { authenticate } from '@/lib/identity/authenticate'
@@ -48,6 +49,8 @@ beforeAll(async () => {
     CPIS_MODE: 'production',
     DATABASE_URL: address('cpis_operator', 'an operator of the tests'),
     APP_DATABASE_URL: address('cpis_app', 'the application of the tests'),
+    GATE_DATABASE_URL: address('cpis_gate', 'the gate of the tests'),
+    FILER_DATABASE_URL: address('cpis_filer', 'the filer of the tests'),
     WORKER_DATABASE_URL: address('cpis_worker', 'the worker of the tests'),
     SEALER_DATABASE_URL: address('cpis_sealer', 'the sealer of the tests'),
     VERIFIER_DATABASE_URL: address('cpis_verifier', 'the verifier of the tests'),
@@ -58,6 +61,7 @@ beforeAll(async () => {
     CPIS_MODE: 'production',
     PUBLIC_URL: 'https://cpis.example',
     APP_DATABASE_URL: operator.APP_DATABASE_URL ?? '',
+    GATE_DATABASE_URL: operator.GATE_DATABASE_URL ?? '',
     SESSION_SECRET: secret('session secret'),
     SUBJECT_KEY: secret('subject key'),
     ACCESS_MAC_KEY: secret('access key'),
@@ -126,7 +130,7 @@ describe('an empty production', () => {
   it('is migrated by an operator who has no settings of the web server, and every process can log in afterwards', async () => {
     const migrated = await run('scripts/migrate.ts')
     expect(migrated, migrated.stderr).toMatchObject({ code: 0 })
-    for (const login of ['cpis_app', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']) expect(migrated.stdout).toContain(`${login} can log in.`)
+    for (const login of SERVICE_LOGINS) expect(migrated.stdout).toContain(`${login} can log in.`)
     for (const secret of ['of the tests']) expect(migrated.stdout + migrated.stderr).not.toContain(secret)
     for (const [setting, address] of Object.entries(operator).filter(([name]) => name.endsWith('DATABASE_URL'))) {
       await withClient(address, async (client) => expect((await client.query('select 1')).rowCount, setting).toBe(1))
@@ -163,7 +167,7 @@ describe('an empty production', () => {
   it.each([
     ['worker', { WORKER_DATABASE_URL: 'WORKER_DATABASE_URL' }],
     ['sealer', { SEALER_DATABASE_URL: 'SEALER_DATABASE_URL' }],
-    ['files', { APP_DATABASE_URL: 'APP_DATABASE_URL' }],
+    ['files', { APP_DATABASE_URL: 'APP_DATABASE_URL', FILER_DATABASE_URL: 'FILER_DATABASE_URL' }],
   ])('its processes start: %s', async (name, addresses) => {
     const own = Object.fromEntries(Object.entries(addresses).map(([setting, of]) => [setting, operator[of] ?? '']))
     const more: Record<string, string> =

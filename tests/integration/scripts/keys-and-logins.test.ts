@@ -24,6 +24,8 @@ beforeAll(async () => {
   await admin.connect()
   settings = {
     ...webSettings(database.adminUrl, 1, 'http://localhost:1'),
+    GATE_DATABASE_URL: database.gateUrl,
+    FILER_DATABASE_URL: database.filerUrl,
     WORKER_DATABASE_URL: database.workerUrl,
     SEALER_DATABASE_URL: database.sealerUrl,
     VERIFIER_DATABASE_URL: database.verifierUrl,
@@ -77,12 +79,14 @@ describe('a key', () => {
   })
 })
 
-describe('a process without pages', () => {
+describe('a process', () => {
   const logins: [string, string, string][] = [
     ['worker', 'WORKER_DATABASE_URL', 'cpis_worker'],
     ['sealer', 'SEALER_DATABASE_URL', 'cpis_sealer'],
     ['sealer', 'VERIFIER_DATABASE_URL', 'cpis_verifier'],
     ['files', 'APP_DATABASE_URL', 'cpis_app'],
+    ['files', 'FILER_DATABASE_URL', 'cpis_filer'],
+    ['web', 'GATE_DATABASE_URL', 'cpis_gate'],
   ]
 
   it.each(logins)('ends with one sentence when the database refuses its login: %s, %s', async (name, setting, login) => {

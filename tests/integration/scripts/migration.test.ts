@@ -92,7 +92,7 @@ grant select on cpis.ward to cpis_app;
   )
   edit('legal-holds/triggers.sql', '_300_never_truncated', '_350_never_truncated')
   edit('register/policies.sql', `create policy plan_quality on cpis.plan for select to cpis_quality using (true);`, '')
-  edit('review/policies.sql', `concluded_by = cpis.caller_user());`, `concluded_by = cpis.caller_user() and note is not null);`)
+  edit('review/policies.sql', `concluded_by = (select cpis.caller_user()));`, `concluded_by = (select cpis.caller_user()) and note is not null);`)
   edit(
     'register/policies.sql',
     'grant select (id, nhs_number) on cpis.child to cpis_audit;',

@@ -86,7 +86,8 @@ const PROCESSES: [string, WantedLogin][] = [
       seesEveryRow: true,
     },
   ],
-  ['files', { process: 'The process', setting: 'APP_DATABASE_URL', login: 'cpis_app', needs: 'claim_file_work', databaseUrl: '' }],
+  ['gate', { process: 'The web server', setting: 'GATE_DATABASE_URL', login: 'cpis_gate', needs: 'open_session', databaseUrl: '' }],
+  ['filer', { process: 'The process', setting: 'FILER_DATABASE_URL', login: 'cpis_filer', needs: 'claim_file_work', databaseUrl: '' }],
 ]
 
 describe.each(PROCESSES)('a process with the login of the %s does not start with one that', (name, wanted) => {

@@ -4,6 +4,7 @@ import { changeLabels, type RowChange } from '@/lib/uploads/check/row-changes'
 import type { UploadBatch } from '@/lib/uploads/receive/submit-upload'
 import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
+import { commandOf } from '@/tests/factories/command'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace, IN_PLACE } from '@/tests/factories/plans-in-place'
@@ -331,10 +332,7 @@ describe('who may send a file', () => {
   })
 
   it('is also an operator, in whose file no person of the register stands', async () => {
-    await applyUpload(
-      { ...manager, personId: null, sessionId: null, name: 'Import command (operator)' },
-      { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) },
-    )
+    await applyUpload(await commandOf(app.admin, manager), { fileName: 'x.csv', contents: 'full', bytes: uploadFile([{}]) })
     expect(await auditEvents(app.admin, 'upload')).toMatchObject(
       ['upload.submit', 'upload.check', 'upload.save'].map((type) => ({ type, outcome: 'done', person: 'Import command (operator)' })),
     )

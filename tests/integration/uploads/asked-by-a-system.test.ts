@@ -6,6 +6,7 @@ import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { requestLoad } from '@/lib/uploads/receive/request-load'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import { waitForWork } from '@/lib/uploads/wait-for-work'
+import { commandOf } from '@/tests/factories/command'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createApiClient } from '@/tests/support/api-client'
@@ -28,7 +29,7 @@ beforeEach(async () => {
   authority = await createAuthority(app.admin)
   manager = await createAuthorityActor(app.admin, authority, 'LD')
   const { id } = await createApiClient(app.admin, authority.id)
-  system = { personId: null, sessionId: null, apiClientId: id, name: `API client (${id})`, role: 'LD', organisation: manager.organisation }
+  system = { ...(await commandOf(app.admin, manager)), apiClientId: id, name: `API client (${id})` }
 })
 
 const received = async () => (await submitUpload(system, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'api' })).uploadId

@@ -37,9 +37,9 @@ const standing = async (manager: Actor, uploadId: string) => {
 async function whileWorking(done: () => Promise<boolean>): Promise<void> {
   const stopping = new AbortController()
   const alarm = wakeUp()
-  const listener = listenForWork(process.env.APP_DATABASE_URL!, alarm.wake, stopping.signal)
+  const listener = listenForWork(process.env.FILER_DATABASE_URL!, alarm.wake, stopping.signal)
   await listener.begun
-  const working = workUntilStopped(fileQueue(alarm), stopping.signal)
+  const working = workUntilStopped(fileQueue(app.askAsFiler, alarm), stopping.signal)
   try {
     await expect.poll(done, { timeout: 20_000, interval: 20 }).toBe(true)
   } finally {
@@ -90,17 +90,17 @@ describe('work on a file', () => {
   it('is nobody else’s while a process is at it, and is taken up again when that process has died', async () => {
     const { manager, uploadId } = await received()
     await requestCheck(manager, { uploadId })
-    const work = await claimWork(15)
+    const work = await claimWork(app.askAsFiler, 15)
     expect(work).toMatchObject({ uploadId, kind: 'check', principal: { personId: manager.personId, role: 'LD' } })
-    expect(await claimWork(15)).toBeNull()
-    expect(await renewWork(work!, 15)).toBe(true)
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
+    expect(await renewWork(app.askAsFiler, work!, 15)).toBe(true)
     expect(await standing(manager, uploadId)).toEqual({ state: 'checking', work: 'working' })
     await leaseEnds(uploadId)
-    const taken = await claimWork(15)
+    const taken = await claimWork(app.askAsFiler, 15)
     // Who lost the lease renews nothing, and puts nothing off.
-    expect(await renewWork(work!, 15)).toBe(false)
-    await putOffWork(work!, 'too late')
-    expect(await renewWork(taken!, 15)).toBe(true)
+    expect(await renewWork(app.askAsFiler, work!, 15)).toBe(false)
+    await putOffWork(app.askAsFiler, work!, 'too late')
+    expect(await renewWork(app.askAsFiler, taken!, 15)).toBe(true)
     await leaseEnds(uploadId)
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
   })
@@ -136,7 +136,7 @@ describe('work on a file', () => {
     expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'nobody' })
     const { rows } = await app.admin.query('select attempts, last_error from cpis.file_work where upload_id = $1', [uploadId])
     expect(rows).toEqual([{ attempts: 1, last_error: 'failed with DatabaseLost' }])
-    expect(await claimWork(15)).toBeNull()
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
     await pauseEnds(uploadId)
     await whileWorking(async () => (await standing(manager, uploadId)).state === after)
     expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
@@ -146,10 +146,10 @@ describe('work on a file', () => {
     const { manager, uploadId } = await received()
     await requestCheck(manager, { uploadId })
     for (let left = 3; left > 0; left -= 1) {
-      expect(await claimWork(15)).not.toBeNull()
+      expect(await claimWork(app.askAsFiler, 15)).not.toBeNull()
       await leaseEnds(uploadId)
     }
-    expect(await claimWork(15)).toBeNull()
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'failed', work: null })
     expect(await logged(uploadId)).toEqual(['upload.check failed true'])
   })
@@ -164,7 +164,7 @@ describe('work on a file', () => {
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
     await requestSave(manager, { uploadId })
     await app.admin.query(change, [manager.personId])
-    expect(await claimWork(15)).toBeNull()
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
     expect(await standing(manager, uploadId)).toEqual({ state: 'review', work: null })
     expect((await logged(uploadId)).at(-1)).toBe('upload.save denied true')
     expect((await app.admin.query('select from cpis.plan where upload_id = $1', [uploadId])).rowCount).toBe(0)

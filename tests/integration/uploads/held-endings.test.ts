@@ -2,6 +2,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import type { Actor } from '@/lib/identity/actor'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -61,7 +63,7 @@ async function changePhone(client: Pick<pg.Client, 'query'> = app.admin): Promis
     [authority.id, TEAM],
   )
   await client.query('begin')
-  await client.query(`select set_config('app.org', $1, true), set_config('app.role', 'LD', true)`, [authority.id])
+  await actAs(client, await ticketFor(app.admin, { personId: null, role: 'LD', organisation: authority }))
   await client.query(`select cpis.change_lead_team($1, $2, '01632 960199', 'Dana Manager')`, [rows[0]?.id, TEAM])
   await client.query('commit')
 }

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 async function start(): Promise<void> {
   worker = await startFileProcess(
-    { appUrl: process.env.APP_DATABASE_URL! },
+    { appUrl: process.env.APP_DATABASE_URL!, filerUrl: process.env.FILER_DATABASE_URL! },
     { DEMOGRAPHICS_URL: demographics.url, DEMOGRAPHICS_SILENCE_SECONDS: '20' },
   )
 }

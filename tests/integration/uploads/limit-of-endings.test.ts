@@ -9,6 +9,8 @@ import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import type { Actor } from '@/lib/identity/actor'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
+import { commandOf } from '@/tests/factories/command'
+import { actAs } from '@/tests/support/by-sql'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -171,7 +173,7 @@ describe('endings that wait for a second person', () => {
 
   it('of a file that a command sent, which may be anybody’s, are decided by a practitioner', async () => {
     await createPlansInPlace(app.admin, authority, 30)
-    const { uploadId } = await send(rows(0, 10, { end_date: addDays(today, -1) }), 'changes', { ...manager, personId: null, sessionId: null })
+    const { uploadId } = await send(rows(0, 10, { end_date: addDays(today, -1) }), 'changes', await commandOf(app.admin, manager))
     const {
       waiting: [request],
     } = await listRequests(manager, {})
@@ -182,10 +184,7 @@ describe('endings that wait for a second person', () => {
     const client = new pg.Client({ connectionString: process.env['APP_DATABASE_URL'] })
     await client.connect()
     try {
-      await client.query(`select set_config('app.user', $1, false), set_config('app.role', 'LD', false), set_config('app.org', $2, false)`, [
-        manager.personId,
-        authority.id,
-      ])
+      await actAs(client, manager.ticket, { inTransaction: false })
       const { rows: answer } = await client.query(`select cpis.decide_approval($1, 'approved', 'A manager') as outcome`, [requestId])
       expect(answer).toEqual([{ outcome: 'not-permitted' }])
     } finally {

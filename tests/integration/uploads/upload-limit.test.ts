@@ -89,12 +89,12 @@ describe('files of one person in an hour', () => {
 
 describe('files that commands of one authority send in an hour', () => {
   it('are twenty, and keep no person from sending', async () => {
-    const command = await systemSubmitter(authority.code as DfeCode)
+    const command = await systemSubmitter(app.adminUrl, authority.code as DfeCode)
     await sent(19, { by: null })
     await send(command)
     await expect(send(command)).rejects.toBeInstanceOf(TooManyUploads)
     await send()
-    await send(await systemSubmitter((await createAuthority(app.admin)).code as DfeCode))
+    await send(await systemSubmitter(app.adminUrl, (await createAuthority(app.admin)).code as DfeCode))
   })
 })
 

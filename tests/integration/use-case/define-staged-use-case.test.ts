@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Actor, Principal } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
+import { commandOf } from '@/tests/factories/command'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createChild } from '@/tests/factories/child'
@@ -104,8 +105,7 @@ it('leaves a line when its stages forgot to, but not where it says that another 
 })
 
 it('is done by a command and by a system of the authority as well, which the log tells from a person', async () => {
-  const { role, organisation } = manager
-  const command: Principal = { personId: null, sessionId: null, name: 'Import command (operator)', role, organisation }
+  const command = await commandOf(app.admin, manager)
   const system: Principal = { ...command, name: 'API client (Register)', apiClientId: authority.id }
   for (const by of [command, system]) await renameTwice(by, { givenName: 'Kit' })
   await expect(renameTwice({ ...system, role: 'LP' }, { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'not-permitted' })

@@ -10,7 +10,6 @@ import { declineTransfer } from '@/lib/transfers/decline-transfer'
 import { offerPlan } from '@/lib/transfers/offer-plan'
 import { takeBackTransfer } from '@/lib/transfers/take-back-transfer'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
-import { callerOf } from '@/lib/use-case/caller'
 import { nothing, settled, type Effect, type Held } from './model'
 import type { Scene } from './scene'
 import { nextNumber } from './world'
@@ -51,7 +50,7 @@ const personOf = ({ people }: Scene, plan: Held) => people.filter((one) => one.n
 /** Writes what a form writes when it is saved; what the register refuses is refused. */
 async function write(scene: Scene, work: (tx: Transaction) => Promise<unknown>): Promise<void> {
   try {
-    await inTransaction(callerOf(scene.authority.manager), work)
+    await inTransaction(scene.authority.manager.ticket, work)
   } catch (error) {
     if (violatedRule(error) === null) throw error
     throw new CpisError('conflict', 'The register refuses it', { cause: error })

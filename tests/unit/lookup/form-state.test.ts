@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { Ticket } from '@/lib/db/ticket'
 import type { Actor } from '@/lib/identity/actor'
 import { formStateOf } from '@/lib/lookup/form-state'
 import { LOOKUP_ENTRY_PROBLEMS } from '@/lib/lookup/lookup-entry'
 import type { RefusedLookup } from '@/lib/lookup/open-lookup'
 
 const midwife: Actor = {
+  ticket: new Ticket('none'),
   sessionId: '1a0f7a52-6a53-4a5e-8e35-6d4a6f3c9b01',
   personId: '1a0f7a52-6a53-4a5e-8e35-6d4a6f3c9b02',
   name: 'Sam Midwife',

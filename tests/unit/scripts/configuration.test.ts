@@ -7,6 +7,8 @@ const production = {
   CPIS_MODE: 'production',
   DATABASE_URL: 'postgresql://scripts:secret-word@db.example/cpis',
   APP_DATABASE_URL: 'postgresql://cpis_app:secret-word@db.example/cpis',
+  GATE_DATABASE_URL: 'postgresql://cpis_gate:secret-word@db.example/cpis',
+  FILER_DATABASE_URL: 'postgresql://cpis_filer:secret-word@db.example/cpis',
   WORKER_DATABASE_URL: 'postgresql://cpis_worker:secret-word@db.example/cpis',
   SEALER_DATABASE_URL: 'postgresql://cpis_sealer:secret-word@db.example/cpis',
   VERIFIER_DATABASE_URL: 'postgresql://cpis_verifier:secret-word@db.example/cpis',
@@ -64,6 +66,8 @@ describe('production', () => {
   it.each([
     ['DATABASE_URL', undefined],
     ['APP_DATABASE_URL', undefined],
+    ['GATE_DATABASE_URL', undefined],
+    ['FILER_DATABASE_URL', undefined],
     ['WORKER_DATABASE_URL', undefined],
     ['SEALER_DATABASE_URL', undefined],
     ['VERIFIER_DATABASE_URL', undefined],

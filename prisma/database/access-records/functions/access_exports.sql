@@ -6,7 +6,7 @@ begin
   perform cpis.require_role('{AU,SG,NA}');
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'records', e.records, 'reason', e.reason, 'requestedAt', e.requested_at,
-      'requestedByName', e.requested_by_name, 'own', e.requested_by = cpis.caller_user(), 'scope', s.name,
+      'requestedByName', e.requested_by_name, 'own', e.requested_by = (select cpis.caller_user()), 'scope', s.name,
       'decision', e.decision, 'decidedAt', e.decided_at, 'decidedByName', e.decided_by_name, 'takenAt', e.taken_at,
       'open', coalesce(e.decision = 'approved' and e.decided_at > now() - interval '24 hours', false),
       'closesAt', case when e.decision = 'approved' then e.decided_at + interval '24 hours' end,
@@ -16,7 +16,7 @@ begin
         'channel', e.filter->>'channel', 'emergency', case when e.filter ? 'emergency' then true end)))
       order by e.decided_at desc nulls first, e.requested_at desc, e.id), '[]')
     from (select * from cpis.access_export x
-          where cpis.caller_role() <> 'SG' or x.organisation_id = cpis.caller_organisation()
+          where (select cpis.caller_role()) <> 'SG' or x.organisation_id = (select cpis.caller_organisation())
           order by x.requested_at desc limit 100) e
     left join cpis.organisation s on s.id = e.organisation_id
     left join cpis.organisation o on o.id = (e.filter->>'organisation')::uuid

@@ -2,9 +2,9 @@
 -- suspended.
 create or replace function cpis.holds_role(p_roles text[]) returns boolean
 language sql stable set search_path = cpis, pg_temp as $$
-  select cpis.caller_role() = any (p_roles) and exists (
+  select (select cpis.caller_role()) = any (p_roles) and exists (
     select from cpis.role_assignment a join cpis.person p on p.id = a.person_id
-    where a.person_id = cpis.caller_user() and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation()
+    where a.person_id = (select cpis.caller_user()) and a.role = (select cpis.caller_role()) and a.organisation_id = (select cpis.caller_organisation())
       and a.ended_at is null and p.status <> 'suspended')
 $$;
 

@@ -9,7 +9,7 @@ $$;
 
 alter function cpis.api_client_for_token(uuid, inet) owner to cpis_identity;
 revoke all on function cpis.api_client_for_token(uuid, inet) from public;
-grant execute on function cpis.api_client_for_token(uuid, inet) to cpis_app;
+grant execute on function cpis.api_client_for_token(uuid, inet) to cpis_gate;
 
 comment on function cpis.api_client_for_token(uuid, inet) is
   'What the proof of an API client is judged by; null when there is no such client.';

@@ -20,7 +20,7 @@ end $$;
 
 alter function cpis.count_api_refusals(uuid, text, integer) owner to cpis_identity;
 revoke all on function cpis.count_api_refusals(uuid, text, integer) from public;
-grant execute on function cpis.count_api_refusals(uuid, text, integer) to cpis_app;
+grant execute on function cpis.count_api_refusals(uuid, text, integer) to cpis_gate;
 
 comment on function cpis.count_api_refusals(uuid, text, integer) is
   'Counts requests of API clients that were refused.';

@@ -1,6 +1,6 @@
 -- For a proof that has been found true, once, by the clock of the database. A token lasts five minutes.
 create or replace function cpis.issue_api_token(
-  p_client uuid, p_version integer, p_scopes text[], p_jti_hash bytea, p_expires timestamptz, p_token_hash bytea, p_address inet) returns text
+  p_client uuid, p_version integer, p_scopes text[], p_jti_hash bytea, p_expires timestamptz, p_token text, p_address inet) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_client cpis.api_client;
 begin
@@ -19,16 +19,16 @@ begin
   insert into cpis.api_assertion (client_id, jti_hash, expires_at) values (p_client, p_jti_hash, p_expires) on conflict do nothing;
   if not found then return 'replayed'; end if;
   insert into cpis.api_token (token_hash, client_id, version, scopes, expires_at)
-  values (p_token_hash, p_client, p_version, p_scopes, now() + interval '5 minutes');
+  values (sha256(convert_to('api token ' || p_token, 'utf8')), p_client, p_version, p_scopes, now() + interval '5 minutes');
   perform cpis.note_api_use(p_client, p_address);
   insert into cpis.audit_event (type, outcome, organisation_id, subject_kind, subject_id, details)
   values ('api-token.issue', 'done', v_client.organisation_id, 'api-client', p_client, jsonb_build_object('scopes', array_to_string(p_scopes, ' ')));
   return 'done';
 end $$;
 
-alter function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) owner to cpis_identity;
-revoke all on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) from public;
-grant execute on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) to cpis_app;
+alter function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) owner to cpis_identity;
+revoke all on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) from public;
+grant execute on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) to cpis_gate;
 
-comment on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, bytea, inet) is
+comment on function cpis.issue_api_token(uuid, integer, text[], bytea, timestamptz, text, inet) is
   'Issues a token to an API client. Answers done, or why not.';

@@ -1,7 +1,7 @@
--- Who is asking, as the runner says at the start of each transaction. Absent or empty means nobody, or a machine, and
--- nobody sees no rows.
+-- The ticket that the transaction was begun with says who is asking. Without one, or with one that is over, nobody asks, and nobody sees no rows;
+-- a machine is nobody with an organisation. In policies and queries `(select …)` stands around it: it is asked once a statement.
 create or replace function cpis.caller_user() returns uuid
-language sql stable parallel safe as $$ select nullif(current_setting('app.user', true), '')::uuid $$;
+language sql stable parallel restricted as $$ select (cpis.read_ticket(current_setting('app.caller', true))).person_id $$;
 
 alter function cpis.caller_user() owner to cpis_owner;
 revoke all on function cpis.caller_user() from public;

@@ -3,7 +3,7 @@
 create or replace function cpis.closed_by_adoption(p_numbers text[], p_keys bytea[]) returns setof text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select n.number from unnest(p_numbers, p_keys) as n (number, key)
-  where (cpis.caller_role() is not distinct from 'LD' or session_user = 'cpis_worker') and (
+  where ((select cpis.caller_role()) is not distinct from 'LD' or session_user = 'cpis_worker') and (
     exists (select from cpis.closed_number k where k.number_key = n.key)
     or exists (select from cpis.child c where c.nhs_number = n.number and c.closed_why = 'adopted'))
 $$;

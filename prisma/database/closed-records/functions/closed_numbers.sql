@@ -1,7 +1,7 @@
 -- Nothing is published again under a number that an adoption closed, even when the child has been erased since.
 create or replace function cpis.closed_numbers() returns setof bytea
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select k.number_key from cpis.closed_number k where k.authority_id = cpis.caller_organisation() and cpis.caller_role() = 'LD'
+  select k.number_key from cpis.closed_number k where k.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD'
 $$;
 
 alter function cpis.closed_numbers() owner to cpis_register;

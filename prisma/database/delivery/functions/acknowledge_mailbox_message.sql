@@ -15,7 +15,7 @@ end $$;
 
 alter function cpis.acknowledge_mailbox_message(text, uuid) owner to cpis_delivery;
 revoke all on function cpis.acknowledge_mailbox_message(text, uuid) from public;
-grant execute on function cpis.acknowledge_mailbox_message(text, uuid) to cpis_app;
+grant execute on function cpis.acknowledge_mailbox_message(text, uuid) to cpis_gate;
 
 comment on function cpis.acknowledge_mailbox_message(text, uuid) is
   'Marks a message of a mailbox as received. Answers whether there is such a message.';

@@ -14,7 +14,7 @@ end $$;
 
 alter function cpis.admit_mailbox_request(text, text, integer, timestamptz) owner to cpis_delivery;
 revoke all on function cpis.admit_mailbox_request(text, text, integer, timestamptz) from public;
-grant execute on function cpis.admit_mailbox_request(text, text, integer, timestamptz) to cpis_app;
+grant execute on function cpis.admit_mailbox_request(text, text, integer, timestamptz) to cpis_gate;
 
 comment on function cpis.admit_mailbox_request(text, text, integer, timestamptz) is
   'Lets a signed request of a mailbox in, once.';

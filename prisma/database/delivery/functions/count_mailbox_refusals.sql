@@ -18,7 +18,7 @@ end $$;
 
 alter function cpis.count_mailbox_refusals(text, text, integer) owner to cpis_delivery;
 revoke all on function cpis.count_mailbox_refusals(text, text, integer) from public;
-grant execute on function cpis.count_mailbox_refusals(text, text, integer) to cpis_app;
+grant execute on function cpis.count_mailbox_refusals(text, text, integer) to cpis_gate;
 
 comment on function cpis.count_mailbox_refusals(text, text, integer) is
   'Counts requests that a mailbox refused.';

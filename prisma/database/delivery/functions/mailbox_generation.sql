@@ -6,7 +6,7 @@ $$;
 
 alter function cpis.mailbox_generation(text) owner to cpis_delivery;
 revoke all on function cpis.mailbox_generation(text) from public;
-grant execute on function cpis.mailbox_generation(text) to cpis_app;
+grant execute on function cpis.mailbox_generation(text) to cpis_gate;
 
 comment on function cpis.mailbox_generation(text) is
   'Which of its passwords a mailbox uses now.';

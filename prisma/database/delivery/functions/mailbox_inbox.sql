@@ -8,7 +8,7 @@ $$;
 
 alter function cpis.mailbox_inbox(text) owner to cpis_delivery;
 revoke all on function cpis.mailbox_inbox(text) from public;
-grant execute on function cpis.mailbox_inbox(text) to cpis_app;
+grant execute on function cpis.mailbox_inbox(text) to cpis_gate;
 
 comment on function cpis.mailbox_inbox(text) is
   'The messages that wait in a mailbox.';

@@ -12,7 +12,7 @@ end $$;
 
 alter function cpis.read_mailbox_message(text, uuid) owner to cpis_delivery;
 revoke all on function cpis.read_mailbox_message(text, uuid) from public;
-grant execute on function cpis.read_mailbox_message(text, uuid) to cpis_app;
+grant execute on function cpis.read_mailbox_message(text, uuid) to cpis_gate;
 
 comment on function cpis.read_mailbox_message(text, uuid) is
   'A message of a mailbox.';

@@ -5,7 +5,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
     select from cpis.child c join cpis.plan p on p.nhs_number = c.nhs_number and p.authority_id <> c.authority_id and p.withdrawn_at is null
     join cpis.child o on o.id = p.child_id
-    where c.id = p_child and c.authority_id = cpis.caller_organisation() and not o.is_protected and o.closed_why is distinct from 'adopted'
+    where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and not o.is_protected and o.closed_why is distinct from 'adopted'
       and c.closed_why is distinct from 'adopted' and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null
       and (o.date_of_birth <> c.date_of_birth
         or cpis.name_letters(o.family_name) <> cpis.name_letters(c.family_name)

@@ -1,9 +1,10 @@
 -- Reads only what an earlier, committed transaction of the same person recorded, for 15 minutes. `live` with outcome
 -- match, protected, none or not_checked (nobody had ever published anything); `over` for one's own result whose time is up; null for anything else.
-create or replace function cpis.read_disclosed(p_event uuid, p_actor uuid) returns jsonb
+create or replace function cpis.read_disclosed(p_ticket text, p_event uuid) returns jsonb
 language plpgsql stable security definer set search_path = cpis, pg_temp
 set plan_cache_mode = force_generic_plan as $$
 declare
+  v_actor uuid := (cpis.read_ticket(p_ticket)).person_id;
   m cpis.access_matched;
   u cpis.access_unmatched;
   v_protected boolean;
@@ -11,7 +12,7 @@ declare
 begin
   -- A transaction that has recorded and not yet committed reads nothing.
   select * into m from cpis.access_matched a
-  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
+  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = v_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- Another number has been found to be the right one, or an adoption has closed it: what was shown of this one is not shown again.
@@ -33,7 +34,7 @@ begin
   end if;
 
   select * into u from cpis.access_unmatched a
-  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = p_actor
+  where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = v_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- The number is in an unlogged table, which a crash empties. "Nothing held" is never said of a number that is not shown.
@@ -47,18 +48,18 @@ begin
   end if;
 
   -- One's own result says that its time is up; anybody else's, or none at all, answers nothing.
-  if exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = p_actor
+  if exists (select from cpis.access_matched a where a.event_id = p_event and a.actor_id = v_actor
              and a.at > now() - interval '1 day' and a.xact is distinct from pg_current_xact_id_if_assigned())
-     or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = p_actor
+     or exists (select from cpis.access_unmatched a where a.event_id = p_event and a.actor_id = v_actor
              and a.at > now() - interval '1 day' and a.xact is distinct from pg_current_xact_id_if_assigned()) then
     return jsonb_build_object('state', 'over');
   end if;
   return null;
 end $$;
 
-alter function cpis.read_disclosed(uuid, uuid) owner to cpis_disclose;
-revoke all on function cpis.read_disclosed(uuid, uuid) from public;
-grant execute on function cpis.read_disclosed(uuid, uuid) to cpis_app;
+alter function cpis.read_disclosed(text, uuid) owner to cpis_disclose;
+revoke all on function cpis.read_disclosed(text, uuid) from public;
+grant execute on function cpis.read_disclosed(text, uuid) to cpis_app;
 
-comment on function cpis.read_disclosed(uuid, uuid) is
+comment on function cpis.read_disclosed(text, uuid) is
   'What a recorded look-up discloses to the person who made it.';

@@ -24,7 +24,7 @@ end $$;
 
 alter function cpis.begin_sign_in(bytea, bytea) owner to cpis_identity;
 revoke all on function cpis.begin_sign_in(bytea, bytea) from public;
-grant execute on function cpis.begin_sign_in(bytea, bytea) to cpis_app;
+grant execute on function cpis.begin_sign_in(bytea, bytea) to cpis_gate;
 
 comment on function cpis.begin_sign_in(bytea, bytea) is
   'Counts a log-in that is about to begin. Answers for how many seconds its browser has to pause, and whether its network is crowded.';

@@ -29,7 +29,7 @@ end $$;
 
 alter function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) owner to cpis_identity;
 revoke all on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) from public;
-grant execute on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) to cpis_app;
+grant execute on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) to cpis_gate;
 
 comment on function cpis.end_provider_sessions(text, text, text, bytea, timestamptz) is
   'Ends the sessions that a provider says are over. Answers how many; null for a notice that was seen before.';

@@ -18,7 +18,7 @@ end $$;
 
 alter function cpis.end_sign_in(bytea, bytea, boolean) owner to cpis_identity;
 revoke all on function cpis.end_sign_in(bytea, bytea, boolean) from public;
-grant execute on function cpis.end_sign_in(bytea, bytea, boolean) to cpis_app;
+grant execute on function cpis.end_sign_in(bytea, bytea, boolean) to cpis_gate;
 
 comment on function cpis.end_sign_in(bytea, bytea, boolean) is
   'Records how a log-in ended.';

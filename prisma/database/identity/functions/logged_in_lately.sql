@@ -3,10 +3,10 @@
 create or replace function cpis.logged_in_lately() returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
-    select from cpis.fresh_log_ins(cpis.caller_user()) as fresh (session_id)
+    select from cpis.fresh_log_ins((select cpis.caller_user())) as fresh (session_id)
     join cpis.session s on s.id = fresh.session_id
     join cpis.role_assignment a on a.id = s.assignment_id
-    where a.ended_at is null and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation())
+    where a.ended_at is null and a.role = (select cpis.caller_role()) and a.organisation_id = (select cpis.caller_organisation()))
 $$;
 
 alter function cpis.logged_in_lately() owner to cpis_identity;

@@ -3,7 +3,7 @@
 -- no row, and the three cannot be told apart. Sessions last 10 hours in all and 15 minutes idle (security-and-reliability
 -- section 7).
 create or replace function cpis.open_session(
-  p_provider text, p_subject text, p_token_hash bytea, p_auth_time timestamptz, p_asserted text[], p_level integer, p_sid text default null)
+  p_provider text, p_subject text, p_token text, p_auth_time timestamptz, p_asserted text[], p_level integer, p_sid text default null)
 returns table (session_id uuid, roles integer, ended_elsewhere integer)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -26,7 +26,7 @@ begin
   update cpis.session set ended_at = now(), end_reason = 'elsewhere' where person_id = v_person.id and ended_at is null;
   get diagnostics v_ended = row_count;
   insert into cpis.session (token_hash, person_id, auth_version, provider, asserted_codes, assignment_id, auth_time, expires_at, provider_sid)
-  values (p_token_hash, v_person.id, v_person.auth_version, p_provider, p_asserted, case when v_roles = 1 then v_only end,
+  values (sha256(convert_to(p_token, 'utf8')), v_person.id, v_person.auth_version, p_provider, p_asserted, case when v_roles = 1 then v_only end,
           least(p_auth_time, now()), now() + interval '10 hours', p_sid)
   returning id into v_id;
   insert into cpis.audit_event (type, outcome, person_id, person_name, session_id, details)
@@ -34,9 +34,9 @@ begin
   return query select v_id, v_roles, v_ended;
 end $$;
 
-alter function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) owner to cpis_identity;
-revoke all on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) from public;
-grant execute on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) to cpis_app;
+alter function cpis.open_session(text, text, text, timestamptz, text[], integer, text) owner to cpis_identity;
+revoke all on function cpis.open_session(text, text, text, timestamptz, text[], integer, text) from public;
+grant execute on function cpis.open_session(text, text, text, timestamptz, text[], integer, text) to cpis_gate;
 
-comment on function cpis.open_session(text, text, bytea, timestamptz, text[], integer, text) is
+comment on function cpis.open_session(text, text, text, timestamptz, text[], integer, text) is
   'Opens a session; no row when the person may not log in.';

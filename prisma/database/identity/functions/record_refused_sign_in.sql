@@ -7,7 +7,7 @@ $$;
 
 alter function cpis.record_refused_sign_in(text, text) owner to cpis_identity;
 revoke all on function cpis.record_refused_sign_in(text, text) from public;
-grant execute on function cpis.record_refused_sign_in(text, text) to cpis_app;
+grant execute on function cpis.record_refused_sign_in(text, text) to cpis_gate;
 
 comment on function cpis.record_refused_sign_in(text, text) is
   'Records in the compliance log that a log-in was refused.';

@@ -7,7 +7,7 @@ $$;
 
 alter function cpis.sign_in_pause(bytea) owner to cpis_identity;
 revoke all on function cpis.sign_in_pause(bytea) from public;
-grant execute on function cpis.sign_in_pause(bytea) to cpis_app;
+grant execute on function cpis.sign_in_pause(bytea) to cpis_gate;
 
 comment on function cpis.sign_in_pause(bytea) is
   'For how many seconds nobody may log in from a browser; 0 when they may.';

@@ -5,7 +5,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select a.role from cpis.role_assignment a
   join cpis.person p on p.id = a.person_id
   join cpis.organisation o on o.id = a.organisation_id
-  where a.person_id = cpis.caller_user() and a.role = cpis.caller_role() and a.organisation_id = cpis.caller_organisation()
+  where a.person_id = (select cpis.caller_user()) and a.role = (select cpis.caller_role()) and a.organisation_id = (select cpis.caller_organisation())
     and a.role in ('OA', 'NA') and a.ended_at is null and p.status = 'active' and o.status <> 'suspended'
 $$;
 

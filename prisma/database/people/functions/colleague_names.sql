@@ -3,7 +3,7 @@ create or replace function cpis.colleague_names(p_people uuid[]) returns table (
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select p.id, p.name from cpis.person p
   where p.id = any (p_people) and exists (
-    select from cpis.role_assignment a where a.person_id = p.id and a.organisation_id = cpis.caller_organisation())
+    select from cpis.role_assignment a where a.person_id = p.id and a.organisation_id = (select cpis.caller_organisation()))
 $$;
 
 alter function cpis.colleague_names(uuid[]) owner to cpis_identity;

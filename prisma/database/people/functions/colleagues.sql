@@ -2,9 +2,9 @@
 create or replace function cpis.colleagues() returns table (person_id uuid, name text)
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select p.id, p.name from cpis.person p
-  where p.status <> 'suspended' and cpis.caller_role() in ('LP', 'ED') and exists (
+  where p.status <> 'suspended' and (select cpis.caller_role()) in ('LP', 'ED') and exists (
     select from cpis.role_assignment a
-    where a.person_id = p.id and a.organisation_id = cpis.caller_organisation() and a.role in ('LP', 'ED') and a.ended_at is null)
+    where a.person_id = p.id and a.organisation_id = (select cpis.caller_organisation()) and a.role in ('LP', 'ED') and a.ended_at is null)
   order by p.name, p.id
 $$;
 

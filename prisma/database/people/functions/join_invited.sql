@@ -23,7 +23,7 @@ end $$;
 
 alter function cpis.join_invited(text, text, text, text[]) owner to cpis_identity;
 revoke all on function cpis.join_invited(text, text, text, text[]) from public;
-grant execute on function cpis.join_invited(text, text, text, text[]) to cpis_app;
+grant execute on function cpis.join_invited(text, text, text, text[]) to cpis_gate;
 
 comment on function cpis.join_invited(text, text, text, text[]) is
   'Links a new log-in with the invitation it belongs to, if one still holds. Answers whether it did.';

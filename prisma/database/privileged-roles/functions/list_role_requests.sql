@@ -8,8 +8,8 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     union all
     (select q.* from cpis.role_request q where q.decision is not null order by q.decided_at desc limit 20)
   )
-  select q.id, q.person_id, p.name, r.label, o.name, q.reason, q.requested_at, q.requested_by_name, q.requested_by = cpis.caller_user(),
-         q.person_id = cpis.caller_user(), q.decision, q.decided_at, q.decided_by_name, q.decline_reason
+  select q.id, q.person_id, p.name, r.label, o.name, q.reason, q.requested_at, q.requested_by_name, q.requested_by = (select cpis.caller_user()),
+         q.person_id = (select cpis.caller_user()), q.decision, q.decided_at, q.decided_by_name, q.decline_reason
   from listed q join cpis.person p on p.id = q.person_id join cpis.role r on r.code = q.role join cpis.organisation o on o.id = q.organisation_id
   where cpis.administering() = 'NA'
   order by q.decided_at desc nulls first, q.requested_at, q.id

@@ -6,7 +6,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
   select s.id, case when s.recorded_by = c.authority_id then s.nhs_number end, case when s.recorded_by = c.authority_id then s.replaced_by end,
     s.recorded_at
   from cpis.child c join cpis.superseded_number s on s.nhs_number = any (cpis.numbers_of(c.nhs_number))
-  where c.id = p_child and c.authority_id = cpis.caller_organisation() and cpis.caller_role() in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
+  where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
   order by s.recorded_at, s.id
 $$;
 

@@ -9,7 +9,7 @@ begin
   update cpis.transfer t
   set state = 'taken-back', decided_at = now(), decided_by_name = p.changed_by,
       -- Nobody, when a file did it or a date was reached while somebody else was working.
-      decided_by = case when p.upload_id is null and t.from_authority = cpis.caller_organisation() then cpis.caller_user() end
+      decided_by = case when p.upload_id is null and t.from_authority = (select cpis.caller_organisation()) then (select cpis.caller_user()) end
   from changed_rows p
   where t.plan_id = p.id and t.state = 'offered'
     and (p.withdrawn_at is not null or p.nhs_number <> t.nhs_number or p.start_date > t.moves_on

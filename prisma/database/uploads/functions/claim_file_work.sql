@@ -3,7 +3,7 @@
 -- for it.
 create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
-               organisation_name text, api_client_id uuid, lease uuid)
+               organisation_name text, api_client_id uuid, lease uuid, ticket text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   w       cpis.file_work;
@@ -24,7 +24,9 @@ begin
         last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
       where f.upload_id = w.upload_id;
       return query
-        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease
+        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
+          -- Longer than one go at a file may take (server/files/file-queue.ts).
+          cpis.make_ticket(w.asked_by_id, 'LD', w.authority_id, w.session_id, null, interval '31 minutes')
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
       return;
     end if;
@@ -33,7 +35,7 @@ end $$;
 
 alter function cpis.claim_file_work(integer) owner to cpis_files;
 revoke all on function cpis.claim_file_work(integer) from public;
-grant execute on function cpis.claim_file_work(integer) to cpis_app;
+grant execute on function cpis.claim_file_work(integer) to cpis_filer;
 
 comment on function cpis.claim_file_work(integer) is
   'Leases a piece of work on a file to a process.';

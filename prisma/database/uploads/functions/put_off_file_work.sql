@@ -10,7 +10,7 @@ $$;
 
 alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
 revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
-grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_app;
+grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_filer;
 
 comment on function cpis.put_off_file_work(uuid, uuid, text) is
   'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';

@@ -10,7 +10,7 @@ $$;
 
 alter function cpis.renew_file_work(uuid, uuid, integer) owner to cpis_files;
 revoke all on function cpis.renew_file_work(uuid, uuid, integer) from public;
-grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_app;
+grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_filer;
 
 comment on function cpis.renew_file_work(uuid, uuid, integer) is
   'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';

@@ -12,7 +12,7 @@ $$;
 
 alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
 revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
-grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_app;
+grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_filer;
 
 comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
   'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';

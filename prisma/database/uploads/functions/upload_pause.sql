@@ -6,8 +6,8 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     select greatest(1, ceil(extract(epoch from u.received_at + l.span - now()))::integer)
     from cpis.upload u cross join (select span from cpis.rate_limit where what = 'file') l
     where u.received_at > now() - l.span
-      and case when cpis.caller_user() is null then u.received_by_id is null and u.authority_id = cpis.caller_organisation()
-               else u.received_by_id = cpis.caller_user() end
+      and case when (select cpis.caller_user()) is null then u.received_by_id is null and u.authority_id = (select cpis.caller_organisation())
+               else u.received_by_id = (select cpis.caller_user()) end
     order by u.received_at desc offset (select most[1] - 1 from cpis.rate_limit where what = 'file') limit 1), 0)
 $$;
 

@@ -147,7 +147,7 @@ describe('the accesses of the demonstration register', () => {
 describe('the people of the demonstration', () => {
   it.each(demonstrationPeople)('$name can log in, unless suspended', async ({ subject, status, assignments }) => {
     for (const provider of ['cis2', 'entra']) {
-      const { rows } = await register.app.query('select roles from cpis.open_session($1, $2, sha256($3), now(), null, 3)', [
+      const { rows } = await register.admin.query('select roles from cpis.open_session($1, $2, $3, now(), null, 3)', [
         provider,
         subject,
         `${provider}${subject}`,

@@ -16,6 +16,7 @@ import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
 import { listTransfers } from '@/lib/transfers/list-transfers'
 import { keepingIndex } from '@/demo/register/keeping-cases'
 import { seedDemonstration } from '@/demo/register/seed'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { seedKeys } from '@/tests/support/seeded-register'
 
@@ -43,7 +44,9 @@ async function personOf(name: string): Promise<Actor> {
   )
   if (!row) throw new Error(`${name} works for no authority`)
   const { id, code, place, ...who } = row
-  return { ...who, name, organisation: { id, kind: 'authority', code, name: place }, setting: null, roles: 1, authTime: new Date() }
+  const organisation = { id, kind: 'authority' as const, code, name: place }
+  const ticket = await ticketFor(app.admin, { ...who, organisation })
+  return { ...who, ticket, name, organisation, setting: null, roles: 1, authTime: new Date() }
 }
 
 async function childOf(index: number, dfeCode: string): Promise<string> {

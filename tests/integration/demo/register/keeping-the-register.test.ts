@@ -3,6 +3,8 @@ import { prepareFile } from '@/lib/uploads/read/prepare-file'
 import { rowResults } from '@/lib/uploads/upload-report'
 import { UPLOAD_COLUMNS } from '@/lib/uploads/upload-columns'
 import { calendarDate } from '@/lib/shared/calendar-date'
+import { ticketFor } from '@/scripts/disposable-product/ticket'
+import { actAs } from '@/tests/support/by-sql'
 import { askRegister, seedRegister, type SeededRegister } from '@/tests/support/seeded-register'
 
 let register: SeededRegister
@@ -211,10 +213,8 @@ describe('what waits for a decision', () => {
        where a.dfe_code = '383' and t.state = 'offered' and p.name = 'Marcus Whitfield'`,
     )
     await register.app.query('begin')
-    await register.app.query(`select set_config('app.user', $1, true), set_config('app.org', $2, true), set_config('app.role', 'LD', true)`, [
-      offer?.person,
-      offer?.organisation,
-    ])
+    const by = { personId: offer?.person ?? null, role: 'LD', organisation: { id: offer?.organisation ?? '' } }
+    await actAs(register.app, await ticketFor(register.admin, by))
     const {
       rows: [answer],
     } = await register.app.query(`select cpis.answer_transfer($1, 'accepted', null, 'Marcus Whitfield') as outcome`, [offer?.id])

@@ -1,0 +1,1 @@
+insert into cpis.caller_key default values;
