@@ -27,6 +27,8 @@ export type ChildState = {
 }
 
 const NONE = 'None'
+/** What the box for somebody with one name holds when it is ticked. */
+export const ONE_NAME = 'yes'
 
 /** The parts of a plan, in words: for its history, and for comparing what two people changed. */
 export const PLAN_PARTS: readonly Part<PlanState>[] = [
@@ -82,7 +84,12 @@ export const PLAN_PARTS: readonly Part<PlanState>[] = [
 /** The parts of a child's own details. */
 export const CHILD_PARTS: readonly Part<ChildState>[] = [
   { name: 'family-name', label: 'Family name', says: ({ familyName }) => familyName, answers: ({ familyName }) => ({ 'family-name': familyName }) },
-  { name: 'given-name', label: 'Given names', says: ({ givenName }) => givenName, answers: ({ givenName }) => ({ 'given-name': givenName }) },
+  {
+    name: 'given-name',
+    label: 'Given names',
+    says: ({ givenName }) => givenName || NONE,
+    answers: ({ givenName }) => ({ 'given-name': givenName, 'one-name': givenName === '' ? ONE_NAME : '' }),
+  },
   {
     name: 'born',
     label: 'Date of birth',

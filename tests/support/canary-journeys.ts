@@ -70,7 +70,7 @@ export async function sendCanaryFiles(visitor: Visitor): Promise<string[]> {
 export async function lookUpEntry(nurse: Visitor, entry: string, more: Record<string, string> = {}): Promise<{ status: number; path: string }> {
   const page = await open(nurse, '/lookup')
   const form = formsOf(page.text, '/lookup').find(({ action }) => action === '/lookup/check')
-  if (!form) throw new Error('The look-up form is not on its page')
+  if (!form) throw new Error(`The look-up form is not on its page: ${page.status}, ${page.location}, ${/<title>[^<]*/.exec(page.text)?.[0]}`)
   const given = { 'nhs-number': entry, ...more }
   const { status, location } = await sendForm(nurse, form, [...form.fields.filter(([name]) => !(name in given)), ...Object.entries(given)])
   if (location !== '') await open(nurse, location)

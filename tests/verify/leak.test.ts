@@ -62,6 +62,14 @@ async function mails(): Promise<string> {
   return response.text()
 }
 
+/** Whoever fills in every form of an administrator's has suspended people and ended their roles. */
+async function putPeopleBack(): Promise<void> {
+  await admin.query('set session_replication_role = replica')
+  await admin.query(`update cpis.person set status = 'active' where name in ('Amara Osei', 'Marcus Whitfield')`)
+  await admin.query('update cpis.role_assignment set ended_at = null, ended_by = null, ended_by_name = null where ended_by is not null')
+  await admin.query('set session_replication_role = origin')
+}
+
 /** Failures that happen while the child's data is at hand: recording, reading, and a row that the database refuses. */
 async function forceFailures(nurse: Visitor, keeper: Visitor): Promise<number[]> {
   const statuses: number[] = []
@@ -129,6 +137,7 @@ it('no address, header, title, log or mail ever says anything of a child or of w
     forms += report.forms.length
     failures.push(...report.failures)
   }
+  await putPeopleBack()
   const forced = await forceFailures(await visitor('Amara Osei'), await visitor('Marcus Whitfield'))
   for (const until = performance.now() + 40_000; performance.now() < until && !/Leeds/i.test(await mails());) await pause(500)
   const caught = await mails()

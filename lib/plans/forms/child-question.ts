@@ -6,6 +6,7 @@ import type { Answers } from '@/lib/shared/typed-answers'
 import type { RegisteredChild, TypedChild } from '../registered-child'
 import type { FieldProblem } from '@/lib/shared/typed-answers'
 import { replacedWords } from '../number-words'
+import { ONE_NAME } from '../record-parts'
 import type { Draft } from './draft'
 import type { Step } from './journey'
 
@@ -74,13 +75,19 @@ export function personQuestion(answers: Answers, today: CalendarDate, asked: { t
     fields: [
       { kind: 'text', name: 'family-name', label: 'Family name', width: 'name' },
       { kind: 'text', name: 'given-name', label: 'Given names', width: 'name' },
+      {
+        kind: 'checkboxes',
+        name: 'one-name',
+        label: 'Only if there are no given names',
+        options: [{ value: ONE_NAME, label: 'This person has one name' }],
+      },
       ...(asked.born ? [] : [{ kind: 'date' as const, name: 'born', label: 'Date of birth' }]),
       { kind: 'text', name: 'local-id', label: 'Your own reference (optional)', hint: 'The number of the record in your own system', width: 'name' },
     ],
     problems: problemsOf(reads.family, reads.given, ...(asked.born ? [] : [reads.born]), reads.localId),
     rows: [
       { label: 'Family name', value: textAnswer(answers, 'family-name') || 'Not entered' },
-      { label: 'Given names', value: textAnswer(answers, 'given-name') || 'Not entered' },
+      { label: 'Given names', value: textAnswer(answers, 'given-name') || (hasOneName(answers) ? 'None: one name only' : 'Not entered') },
       { label: 'Date of birth', value: reads.born.ok ? clinicalDate(reads.born.value) : 'Not entered' },
       { label: 'Your own reference', value: textAnswer(answers, 'local-id') || 'None' },
     ],
@@ -107,10 +114,22 @@ export function replacedMessage({ answers, draft: { compared } }: { answers: Ans
   return `${replacedWords(compared.verdict.by)}. Enter that one`
 }
 
+function hasOneName(answers: Answers): boolean {
+  return answers['one-name'] === ONE_NAME
+}
+
+/** Some people have one name, which stands as the family name; that none was typed must not pass for it. */
+function givenNames(answers: Answers): Read<string> {
+  const typed = textAnswer(answers, 'given-name') !== ''
+  if (!hasOneName(answers)) return nameAnswer(answers, 'given-name', 'Given names')
+  if (!typed) return { ok: true, value: '' }
+  return { ok: false, problem: { field: 'given-name', message: 'Take out the given names, or say that there are some' } }
+}
+
 function personReads(answers: Answers, today: CalendarDate, born: CalendarDate | null) {
   return {
     family: nameAnswer(answers, 'family-name', 'Family name'),
-    given: nameAnswer(answers, 'given-name', 'Given names'),
+    given: givenNames(answers),
     born: born ? ({ ok: true, value: born } as const) : bornAnswer(answers, 'born', today),
     localId: localIdAnswer(answers),
   }

@@ -86,6 +86,26 @@ describe('a plan that is added by hand', () => {
     expect(seen.records.map((record) => [record.type, record.standing, record.familyName])).toEqual([['CPP', 'current', 'O’Neill']])
   })
 
+  it('of somebody with one name says so; given names left out by mistake are asked for', async () => {
+    const number = aNumber()
+    const oneName = { ...aNewborn(), 'family-name': 'Sukarno', 'given-name': '' }
+    const first = { 'nhs-number': { 'nhs-number': number } }
+    const later = { kind: { kind: 'CPP' }, start: typedDate('start', today) }
+    const fill = (person: Record<string, string>) => fillForm(manager, 'add', {}, { ...first, 'name-and-date-of-birth': person, ...later })
+    const forgotten = await fill(oneName)
+    expect(forgotten.page).toBe('name-and-date-of-birth')
+    const { steps } = await openDraft(manager, { draftId: forgotten.draftId })
+    expect(steps.flatMap(({ problems }) => problems)).toEqual([{ field: 'given-name', message: 'Enter the given names' }])
+    const both = await fill({ ...aNewborn(), 'one-name': 'yes' })
+    expect(both.page).toBe('name-and-date-of-birth')
+    const { draftId, page } = await fill({ ...oneName, 'one-name': 'yes' })
+    expect(page).toBe('check')
+    expect(summaryOf(await openDraft(manager, { draftId }))).toMatchObject({ 'Given names': 'None: one name only' })
+    expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    const seen = await checkAndMatch(await createClinicalActor(app.admin), number)
+    expect(seen.records.map(({ familyName, givenName }) => [familyName, givenName])).toEqual([['Sukarno', '']])
+  })
+
   it('where there is no demographics service is saved, marked as not compared, and waits for one', async () => {
     const number = aNumber()
     const typed = { 'nhs-number': { 'nhs-number': number }, 'name-and-date-of-birth': aNewborn(), kind: { kind: 'CPP' } }
