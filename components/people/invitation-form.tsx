@@ -6,6 +6,7 @@ import type { Place } from '@/lib/people/places'
 import { isPrivileged } from '@/lib/people/schema'
 import { PROVIDER_WORDS, ROLE_MEANING } from '@/lib/people/labels'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
+import { usualProvider } from '@/lib/people/usual-provider'
 
 type Props = { place: Place; kept: KeptForm | null; check: (form: FormData) => Promise<void> }
 
@@ -26,7 +27,7 @@ export function InvitationForm({ place, kept, check }: Props) {
         hint="They join by it when they log in for the first time and their provider vouches for it"
       />
       <SelectField
-        {...field('provider', place.kind === 'authority' ? 'entra' : 'cis2')}
+        {...field('provider', usualProvider(place.kind))}
         label="How they log in"
         options={Object.entries(PROVIDER_WORDS).map(([value, label]) => ({ value, label }))}
       />

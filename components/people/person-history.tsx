@@ -35,6 +35,7 @@ export function AdministrationHistory({ changes }: { changes: readonly Administr
       {changes.map((change) => (
         <li className="wrap-anywhere" key={`${change.at} ${change.what}`}>
           <Moment at={change.at} />: {changeLabel(change)}, by {change.by}
+          {change.reason !== null && <p className="text-muted mb-0">Reason: {change.reason}</p>}
         </li>
       ))}
     </List>

@@ -66,7 +66,7 @@ type EndProps = { person: AdministeredPerson; role: AdministeredPerson['roles'][
 function EndPrivilegedRole({ person, role, end, kept, provider }: EndProps & Pick<Props, 'kept' | 'provider'>) {
   const own = kept?.answers.assignment?.[0] === role.id ? kept : null
   const act = 'take this role away'
-  if (!person.agreesNow) return <LogInAgain provider={provider} from="/people" act={act} />
+  if (!person.loggedInLately) return <LogInAgain provider={provider} from="/people" act={act} />
   return (
     <form action={end} noValidate>
       <input type="hidden" name="assignment" value={role.id} />

@@ -4,6 +4,7 @@ import { ClinicalTime } from '@/components/lookup/clinical-time'
 import { Heading } from '@/components/nhs/heading'
 import { InsetText } from '@/components/nhs/inset-text'
 import { List } from '@/components/nhs/list'
+import { agrees } from '@/lib/demographics/trace-verdict'
 import type { RegisteredChild } from '@/lib/plans/registered-child'
 import { verdictWords } from '@/lib/plans/number-words'
 import type { ChildPage } from '@/lib/plans/open-child'
@@ -86,13 +87,10 @@ function sectionsOf({ page: { child, plans, accesses, underWrongNumber, history,
   ]
 }
 
-/** What demographics say of a number that needs nobody's attention. */
-const AGREES: readonly RegisteredChild['numberStatus'][] = ['matched', 'restricted']
-
 function Notices({ child }: { child: RegisteredChild }) {
   const notices = [
     child.isProtected && 'This record is protected. Clinicians see only that information is held, and your duty team’s number.',
-    child.closedOn === null && !AGREES.includes(child.numberStatus) && `${verdictWords(child)}.`,
+    child.closedOn === null && (!agrees(child.numberStatus) || child.numberStatus === 'died') && `${verdictWords(child)}.`,
     child.closedOn &&
       `This record was closed on ${clinicalDate(child.closedOn)}: ${child.closedWhy === 'adopted' ? 'the child was adopted' : 'the child died'}.`,
   ].filter((notice) => typeof notice === 'string')

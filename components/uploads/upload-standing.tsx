@@ -81,10 +81,8 @@ function WaitingRows({ upload }: { upload: OpenedUpload }) {
     )
   return (
     <p>
-      <a href={uploadAddress(upload.id, 'waiting')}>
-        {ONE(upload.waiting, 'row has', 'rows have')} not been compared with the demographics service yet
-      </a>
-      , because it has not answered about {upload.waiting === 1 ? 'this person' : 'these people'}. {upload.waiting === 1 ? 'It is' : 'They are'} saved
+      <a href={uploadAddress(upload.id, 'waiting')}>{ONE(upload.waiting, 'row has', 'rows have')} not been compared with the national record yet</a>,
+      because it has not answered about {upload.waiting === 1 ? 'this person' : 'these people'}. {upload.waiting === 1 ? 'It is' : 'They are'} saved
       with the others, and CPIS compares {upload.waiting === 1 ? 'it' : 'them'} by itself. You need not send {upload.waiting === 1 ? 'it' : 'them'}{' '}
       again.
     </p>

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-const number = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
 
 /** A record of an access as it may be read: who, where, when, why and with what result. Nothing about any plan. */
 export const accessRecord = z.object({
@@ -29,8 +28,8 @@ export const accessRecord = z.object({
   outcome: z.string(),
   emergency: z.boolean(),
   /** The number that was typed and the one it led to; null where nothing was found, because only a keyed hash is kept then. */
-  askedNumber: number.nullable(),
-  nhsNumber: number.nullable(),
+  askedNumber: nhsNumberSchema.nullable(),
+  nhsNumber: nhsNumberSchema.nullable(),
   /** Whether the authority was told; it is not told of planned-care look-ups. */
   notifies: z.boolean(),
   listed: z.boolean(),

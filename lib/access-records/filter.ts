@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate } from '@/lib/shared/calendar-date'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 
 /** How many records a page shows. */
 export const RECORDS_PER_PAGE = 50
@@ -46,7 +47,7 @@ export const accessFilter = z.strictObject({
   /** Emergency access only. */
   emergency: z.literal(true).optional(),
   /** One child, by any of its numbers. */
-  number: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)).optional(),
+  number: nhsNumberSchema.optional(),
 })
 export type AccessFilter = z.output<typeof accessFilter>
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import type { AnyTransaction } from '@/lib/db/any-transaction'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import type { NumberLink } from './approval'
 
-const number = z.custom<NhsNumber>((told) => typeof told === 'string' && isNhsNumber(told)).nullable()
+const number = nhsNumberSchema.nullable()
 const link = z.object({ linkId: z.guid(), formerNumber: number, presentNumber: number, recordedAt: z.coerce.date() })
 
 /** The links by which a child of the caller's authority is found under another number too, oldest first. None of a child that was adopted. */

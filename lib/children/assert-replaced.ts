@@ -22,11 +22,11 @@ export async function assertReplaced(actor: Actor, { childId, number }: NumberIn
   if (verdict.kind === 'replaced' && verdict.by === number) return verdict.present
   const said =
     verdict.kind === 'unavailable'
-      ? 'The demographics service did not answer, and a replaced number cannot be recorded without it. Try again later'
+      ? 'The national record could not be asked, and a replaced number cannot be recorded without it. Try again later'
       : verdict.kind === 'differs'
-        ? 'Demographics know another name or date of birth under the present number. Correct the details first'
+        ? 'The national record holds another name or date of birth under the present number. Correct the details first'
         : verdict.kind === 'replaced'
-          ? 'Demographics know another number in place of the present one. Check what was typed'
-          : 'Demographics do not know that the present number was replaced. If it was wrong from the beginning, correct it instead'
+          ? 'The national record holds another number in place of the present one. Check what was typed'
+          : 'The national record does not say that the present number was replaced. If it was wrong from the beginning, correct it instead'
   throw new CpisError('conflict', said, { field: 'number' })
 }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { errorFields, log } from '@/lib/shared/log'
 import { pause } from '@/lib/shared/pause'
 import { Refusal } from '@/lib/shared/refusal'
+import { TOO_STRONG } from './login-rights'
 import { reasonOfRefusedLogin } from './refused-login'
 
 /** How long to wait before asking again when the database does not answer, or is not migrated yet, in milliseconds. */
@@ -19,14 +20,16 @@ export type WantedLogin = {
   login: string
   /** What only this login may do: the function that its work begins with, or the table that it adds to. */
   needs: string
+  /** Whether row-level security need not bind it. */
+  seesEveryRow?: boolean
 }
 
-/** What the login may do: `may` is null while the database does not have what it needs, because it is not migrated. */
-const ASK = `
-  select r.rolsuper as strong, has_schema_privilege(current_user, n.oid, 'usage') and coalesce(
+/** Whether the login may do its work: null while the database does not have what that needs, because it is not migrated. */
+const MAY = `
+  select has_schema_privilege(current_user, n.oid, 'usage') and coalesce(
            (select has_function_privilege(current_user, p.oid, 'execute') from pg_proc p where p.pronamespace = n.oid and p.proname = $1),
            (select has_table_privilege(current_user, c.oid, 'insert') from pg_class c where c.relnamespace = n.oid and c.relname = $1)) as may
-  from pg_roles r left join pg_namespace n on n.nspname = 'cpis' where r.rolname = current_user`
+  from pg_namespace n where n.nspname = 'cpis'`
 
 /**
  * Waits until the database lets a process in to do its work. A database that is away, or not migrated yet, is waited for.
@@ -53,14 +56,23 @@ export async function requireLogin(wanted: WantedLogin, stop: AbortSignal): Prom
  * @returns null when it does; otherwise, for the log, why not yet
  * @throws Refusal as {@link requireLogin}
  */
-export async function tryLogin({ process, setting, databaseUrl, login, needs }: WantedLogin): Promise<ReturnType<typeof errorFields> | null> {
+export async function tryLogin({
+  process,
+  setting,
+  databaseUrl,
+  login,
+  needs,
+  seesEveryRow = false,
+}: WantedLogin): Promise<ReturnType<typeof errorFields> | null> {
   const refuse = (why: string) =>
     new Refusal(`${process} does not start: ${setting} must be the address of the database for the login ${login}, but ${why}.`)
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 5_000 })
   try {
     await client.connect()
-    const { rows } = await client.query<{ strong: boolean; may: boolean | null }>(ASK, [needs])
-    if (rows[0]?.strong) throw refuse('the one in it is a superuser')
+    const { rows: strong } = await client.query<{ tooStrong: string[] }>(TOO_STRONG, [seesEveryRow])
+    const reasons = strong[0]?.tooStrong ?? []
+    if (reasons.length > 0) throw refuse(`the one in it may do too much: ${reasons.join(', and ')}`)
+    const { rows } = await client.query<{ may: boolean | null }>(MAY, [needs])
     if (rows[0]?.may === false) throw refuse('the one in it may not do this work')
     return rows[0]?.may === true ? null : { errorMessage: 'the database is not migrated yet' }
   } catch (error) {

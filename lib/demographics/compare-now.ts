@@ -1,7 +1,6 @@
 import { pause } from '@/lib/shared/pause'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { DemographicsService } from './demographics-service'
-import { tracePerson, type TracedPerson } from './trace-people'
+import { tracePerson, type Demographics, type TracedPerson } from './trace-people'
 import type { TraceVerdict } from './trace-verdict'
 
 /** What demographics say of a person under their present number. */
@@ -18,23 +17,20 @@ const MOST_NUMBERS = 5
 const LONGEST_WAIT = 5_000
 
 /**
- * Compares one person with what demographics hold, now or not at all. Never throws, whatever the service does. A number that was replaced is
- * followed by a question about the one that took its place, because a restricted person has to be protected under the former number as well.
+ * Compares one person with what demographics hold, now or not at all. A number that was replaced is followed by a question about the one that
+ * took its place, because a restricted person has to be protected under the former number as well.
  *
- * @param service usually `demographics()` of `configured-service.ts`; null where none is configured
  * @param within milliseconds for the whole answer; after that it is `unavailable`
+ * @throws whatever the question throws which numbers are closed, and nothing else, whatever the service does
  */
-export async function comparePerson(
-  service: DemographicsService | null,
-  person: TracedPerson,
-  within: number = LONGEST_WAIT,
-): Promise<PersonVerdict> {
-  if (service === null) return { kind: 'unavailable' }
+export async function comparePerson(demographics: Demographics, person: TracedPerson, within: number = LONGEST_WAIT): Promise<PersonVerdict> {
   const over = new AbortController()
   const tooLate = pause(within, over.signal).then((): PersonVerdict => ({ kind: 'unavailable' }))
-  const verdict = await Promise.race([askedOn(service, person), tooLate])
-  over.abort()
-  return verdict
+  try {
+    return await Promise.race([askedOn(demographics, person), tooLate])
+  } finally {
+    over.abort()
+  }
 }
 
 /** Whether demographics hold the person as somebody whose address must not be found: such a record is protected (design decision 12). */
@@ -42,12 +38,12 @@ export function restricts(verdict: PersonVerdict): boolean {
   return verdict.kind === 'restricted' || (verdict.kind === 'replaced' && verdict.present.kind === 'restricted')
 }
 
-async function askedOn(service: DemographicsService, person: TracedPerson): Promise<PersonVerdict> {
-  let verdict = await tracePerson(service, person)
+async function askedOn(demographics: Demographics, person: TracedPerson): Promise<PersonVerdict> {
+  let verdict = await tracePerson(demographics, person)
   if (verdict.kind !== 'replaced') return verdict
   for (let asked = 1; asked < MOST_NUMBERS && verdict.kind === 'replaced'; asked += 1) {
     const { by } = verdict
-    verdict = await tracePerson(service, { ...person, nhsNumber: by })
+    verdict = await tracePerson(demographics, { ...person, nhsNumber: by })
     if (verdict.kind !== 'replaced' && verdict.kind !== 'unavailable') return { kind: 'replaced', by, present: verdict }
   }
   return { kind: 'unavailable' }

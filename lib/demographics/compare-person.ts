@@ -24,6 +24,18 @@ export type HeldDetails = {
 export const DIFFERING_DETAILS = codes.CHILD_DIFFERS_IN
 export type DifferingDetail = codes.ChildDiffersIn
 
+const DETAIL_WORDS: Readonly<Record<DifferingDetail, string>> = {
+  'family-name': 'family name',
+  'given-name': 'given name',
+  'date-of-birth': 'date of birth',
+}
+
+/** "family name and date of birth"; empty for none. */
+export function detailWords(details: readonly DifferingDetail[]): string {
+  const words = details.map((detail) => DETAIL_WORDS[detail])
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('')
+}
+
 /**
  * Compares what an authority says with what the demographics service holds, as the national matching does (cp-is.md 2.4): the family name
  * and the date of birth must agree, and the given names in one of three ways, see {@link givenNamesAgree}. How names are written (case,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { DemographicsService, ServiceReply } from './demographics-service'
-import { addressOfNumber, heldIn, verdictOf, type Held, type TracedPerson } from './trace-people'
+import type { ServiceReply } from './demographics-service'
+import { heldUnder, verdictOf, type Demographics, type Held, type TracedPerson } from './trace-people'
 import type { TraceVerdict } from './trace-verdict'
 
 /** What somebody is told of a person who was asked about. */
@@ -40,21 +40,21 @@ type Asked = { number: NhsNumber; tries: number; asked: number; failedAt: number
 /**
  * Traces many people: one question for each NHS number, as fast as the service takes them and no faster. Each verdict is handed over as soon
  * as it is there, so that it can be kept whatever happens next. Somebody who gets no answer is asked about again, with growing pauses, behind
- * the others; one person's fault costs nobody else an answer. Never throws, whatever the service does.
+ * the others; one person's fault costs nobody else an answer.
  *
- * @param service usually `demographics()` of `configured-service.ts`
  * @param people any number of them; a number that appears twice is asked about once, and compared each time
  * @param told called with each verdict; who is not told of has none
+ * @throws whatever the question throws which numbers are closed, and nothing else, whatever the service does
  */
 export async function traceInTurn<Person extends TracedPerson>(
-  service: DemographicsService,
+  demographics: Demographics,
   people: readonly Person[],
   told: (person: Person, verdict: ToldVerdict) => void,
   limits: TurnLimits,
 ): Promise<TraceEnd> {
   const byNumber = new Map<NhsNumber, Person[]>()
   for (const person of people) byNumber.set(person.nhsNumber, [...(byNumber.get(person.nhsNumber) ?? []), person])
-  return new Go(service, [...byNumber.keys()], limits).run((number, held) => {
+  return new Go(demographics, [...byNumber.keys()], limits).run((number, held) => {
     for (const person of byNumber.get(number) ?? []) told(person, verdictOf(person, held) as ToldVerdict)
   })
 }
@@ -76,7 +76,7 @@ class Go {
   private end: TraceEnd | null = null
 
   constructor(
-    private readonly service: DemographicsService,
+    private readonly demographics: Demographics,
     numbers: readonly NhsNumber[],
     private readonly limits: TurnLimits,
   ) {
@@ -84,7 +84,7 @@ class Go {
   }
 
   async run(heard: (number: NhsNumber, held: Held) => void): Promise<TraceEnd> {
-    const workers = Math.max(1, Math.min(this.service.connections, this.waiting.length))
+    const workers = Math.max(1, Math.min(this.demographics.service.connections, this.waiting.length))
     await Promise.all(Array.from({ length: workers }, () => this.work(heard)))
     return this.end ?? { kind: 'all-asked' }
   }
@@ -97,17 +97,28 @@ class Go {
         await pause(IDLE)
         continue
       }
-      this.underWay += 1
-      const reply = await this.service.ask(addressOfNumber(next.number), { turn: LONG_REST, wanted: () => !this.isOver() })
-      this.underWay -= 1
-      const held = heldIn(reply)
-      if (held === null) this.putBack(next, reply)
+      const answer = await this.ask(next.number)
+      if (answer.held === null) this.putBack(next, answer.reply)
       else {
         this.heardAt = performance.now()
         this.failures = 0
         this.holds = 0
-        heard(next.number, held)
+        heard(next.number, answer.held)
       }
+    }
+  }
+
+  private async ask(number: NhsNumber): ReturnType<typeof heldUnder> {
+    const { service, closed } = this.demographics
+    this.underWay += 1
+    try {
+      return await heldUnder(number, closed, (path) => service.ask(path, { turn: LONG_REST, wanted: () => !this.isOver() }))
+    } catch (error) {
+      // Nobody goes on asking when it cannot be found out which numbers are closed.
+      this.end ??= { kind: 'more', after: 0 }
+      throw error
+    } finally {
+      this.underWay -= 1
     }
   }
 
@@ -123,8 +134,8 @@ class Go {
    * A failure counts against a person only when others have been answered since the last one: otherwise it is the service that fails. Of a
    * few people nobody can tell, unless the service was there and answered.
    */
-  private putBack(one: Asked, reply: ServiceReply): void {
-    if (reply.kind === 'later') {
+  private putBack(one: Asked, reply: ServiceReply['kind']): void {
+    if (reply === 'later') {
       this.waiting.unshift(one)
       return
     }
@@ -132,7 +143,7 @@ class Go {
     this.failures += 1
     if (this.failures >= FEW && now >= this.heldUntil) this.heldUntil = now + backoff(this.holds++)
     const answersOthers = this.heardAt !== null && this.heardAt > one.failedAt
-    const itself = reply.kind !== 'away' && this.waiting.length + this.underWay < FEW
+    const itself = reply !== 'away' && this.waiting.length + this.underWay < FEW
     const tries = one.tries + (answersOthers || itself ? 1 : 0)
     if (tries >= TRIES) return
     this.waiting.push({ ...one, tries, asked: one.asked + 1, failedAt: now, dueAt: now + backoff(one.asked) })
@@ -142,7 +153,7 @@ class Go {
   private isOver(): boolean {
     if (this.end !== null) return true
     const now = performance.now()
-    const { rest, restsUntil } = this.service.pace
+    const { rest, restsUntil } = this.demographics.service.pace
     const { slice, silence, stop } = this.limits
     const lasts = now - this.began
     if (stop?.aborted) this.end = { kind: 'more', after: 0 }

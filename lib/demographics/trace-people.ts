@@ -1,4 +1,5 @@
 import type { NhsNumber } from '@/lib/shared/nhs-number'
+import type { ClosedNumbers } from './closed-numbers'
 import { differingDetails, type PersonDetails } from './compare-person'
 import type { DemographicsService, ServiceReply } from './demographics-service'
 import { outcomeCodes, readPatient, readSearchset, type HeldPerson } from './patient-resource'
@@ -10,28 +11,44 @@ export type TracedPerson = PersonDetails & { nhsNumber: NhsNumber }
 /** What the service says about a number: the person, or that nobody has it. */
 export type Held = HeldPerson | 'not-found'
 
-/** Where a number is asked about. */
-export function addressOfNumber(number: NhsNumber): string {
-  return `/Patient/${number}`
+/** A demographics service, and the numbers that it is never asked about. */
+export type Demographics = {
+  /** Usually `demographics()` of `configured-service.ts`. */
+  service: DemographicsService
+  closed: ClosedNumbers
 }
 
 /**
- * Traces one person for whom somebody waits: see {@link TraceVerdict}. Never throws, whatever the service does. Many people are traced by
- * `trace-in-turn.ts`.
+ * Traces one person for whom somebody waits: see {@link TraceVerdict}. Many people are traced by `trace-in-turn.ts`.
  *
- * @param service usually `demographics()` of `configured-service.ts`
+ * @throws whatever the question throws which numbers are closed, and nothing else, whatever the service does
  */
-export async function tracePerson(service: DemographicsService, person: TracedPerson): Promise<TraceVerdict> {
-  const held = heldIn(await service.get(addressOfNumber(person.nhsNumber)))
+export async function tracePerson({ service, closed }: Demographics, person: TracedPerson): Promise<TraceVerdict> {
+  const { held } = await heldUnder(person.nhsNumber, closed, (path) => service.get(path))
   return held === null ? { kind: 'unavailable' } : verdictOf(person, held)
 }
 
 /**
- * What a reply says about the number that was asked about.
+ * Puts the question whose a number is: the only place where that is done. A number that an adoption closed is not asked about, and one of which
+ * demographics say that such a number took its place leads nowhere: either is answered as a number that is no longer in use.
  *
- * @returns null when it says nothing that can be understood
+ * @param put asks for a path of the service
+ * @returns who is held, or null when the reply says nothing that can be understood, and then what kind of reply it was
  */
-export function heldIn(reply: ServiceReply): Held | null {
+export async function heldUnder(
+  number: NhsNumber,
+  closed: ClosedNumbers,
+  put: (path: string) => Promise<ServiceReply>,
+): Promise<{ held: Held } | { held: null; reply: ServiceReply['kind'] }> {
+  if ((await closed([number])).has(number)) return { held: 'not-found' }
+  const reply = await put(`/Patient/${number}`)
+  const held = heldIn(reply)
+  if (held === null) return { held, reply: reply.kind }
+  const leadsOn = held !== 'not-found' && held.nhsNumber !== number
+  return { held: leadsOn && (await closed([held.nhsNumber])).has(held.nhsNumber) ? 'not-found' : held }
+}
+
+function heldIn(reply: ServiceReply): Held | null {
   if (reply.kind !== 'answer') return null
   if (reply.status === 200) return readPatient(reply.json)
   // A 404 alone may mean that the address of the service is wrong: only its own code counts.

@@ -1,5 +1,5 @@
-import type { NhsNumber } from '@/lib/shared/nhs-number'
-import type { DifferingDetail } from './compare-person'
+import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { detailWords, type DifferingDetail } from './compare-person'
 
 /**
  * What the demographics service says about an NHS number with a name and a date of birth.
@@ -40,10 +40,13 @@ const COLUMNS: Readonly<Record<DifferingDetail, TracedColumn>> = {
   'date-of-birth': 'date_of_birth',
 }
 
-const WORDS: Readonly<Record<DifferingDetail, string>> = {
-  'family-name': 'family name',
-  'given-name': 'given name',
-  'date-of-birth': 'date of birth',
+/** The verdicts by which a number is that of the person with this name and date of birth. */
+export const AGREEING = ['matched', 'restricted', 'died'] as const satisfies readonly TraceVerdict['kind'][]
+export type AgreeingVerdict = (typeof AGREEING)[number]
+
+/** Whether a verdict is one of {@link AGREEING}. */
+export function agrees<Kind extends string>(kind: Kind): kind is Kind & AgreeingVerdict {
+  return (AGREEING as readonly string[]).includes(kind)
 }
 
 /**
@@ -62,7 +65,7 @@ export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
       return {
         code: 'CPR01',
         column: 'nhs_number',
-        reason: 'The demographics service holds nobody with this NHS number. Trace the person and send the right number.',
+        reason: 'The national record holds nobody with this NHS number. Trace the person and send the right number.',
       }
     case 'differs':
       return differs(verdict.details)
@@ -70,7 +73,7 @@ export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
       return {
         code: 'CPR05',
         column: 'nhs_number',
-        reason: `This NHS number has been replaced by ${grouped(verdict.by)}. Correct your record and send the new number.`,
+        reason: `This NHS number has been replaced by ${formatNhsNumber(verdict.by)}. Correct your record and send the new number.`,
         replacedBy: verdict.by,
       }
     case 'unavailable':
@@ -80,16 +83,9 @@ export function traceProblem(verdict: TraceVerdict): TraceProblem | null {
 
 function differs(details: readonly DifferingDetail[]): TraceProblem {
   const [first] = details
-  const words = details.map((detail) => WORDS[detail])
-  const listed = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('')
   return {
     code: 'CPR03',
     column: details.length === 1 && first ? COLUMNS[first] : null,
-    reason: `The demographics service holds another ${listed} for this NHS number. Check ${details.length === 1 ? 'it' : 'them'} and the number.`,
+    reason: `The national record holds another ${detailWords(details)} for this NHS number. Check ${details.length === 1 ? 'it' : 'them'} and the number.`,
   }
-}
-
-/** Grouped 3-3-4, as NHS numbers are read aloud. */
-function grouped(number: NhsNumber): string {
-  return `${number.slice(0, 3)} ${number.slice(3, 6)} ${number.slice(6)}`
 }

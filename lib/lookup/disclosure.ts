@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as codes from '@/lib/db/codes.generated'
 import { parseIsoDate, type CalendarDate } from '@/lib/shared/calendar-date'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import { lookupReason } from './reason'
 
 /**
@@ -15,7 +15,6 @@ const instant = z
   .regex(/(Z|[+-]\d\d:?\d\d)$/)
   .pipe(z.coerce.date())
 const day = z.custom<CalendarDate>((value) => typeof value === 'string' && parseIsoDate(value) !== null)
-const nhsNumber = z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value))
 
 const planType = z.enum(codes.PLAN_TYPE)
 const instruction = z.enum(codes.PLAN_INSTRUCTIONS)
@@ -60,7 +59,7 @@ const record = z.object({
   // When a person entered or last changed it: newer than the authority's information as a whole, or older.
   byHandAt: instant.nullable(),
   shownUntil: day.nullable(),
-  nhsNumber,
+  nhsNumber: nhsNumberSchema,
   familyName: z.string(),
   givenName: z.string(),
   dateOfBirth: day,
@@ -82,13 +81,13 @@ const sharing = z.object({ name: z.string(), updatedAt: instant.nullable(), stal
 
 const common = { state: z.literal('live'), eventId: z.uuid(), at: instant, reason: lookupReason, organisation: z.string(), setting: z.string() }
 
-const held = { ...common, askedNumber: nhsNumber, notifies: z.boolean() }
+const held = { ...common, askedNumber: nhsNumberSchema, notifies: z.boolean() }
 
 const live = z.discriminatedUnion('outcome', [
   z.object({
     ...held,
     outcome: z.literal('match'),
-    nhsNumber,
+    nhsNumber: nhsNumberSchema,
     records: z.array(record).min(1),
     accesses: z.array(access),
     // A protected record that was opened in an emergency.
@@ -97,9 +96,9 @@ const live = z.discriminatedUnion('outcome', [
     afterwards,
   }),
   z.object({ ...held, outcome: z.literal('protected'), dutyPhones: z.array(z.string()) }),
-  z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumber, authorities: z.array(sharing) }),
+  z.object({ ...common, outcome: z.literal('none'), askedNumber: nhsNumberSchema, authorities: z.array(sharing) }),
   // Nobody had ever published anything, so that nobody could have held the child.
-  z.object({ ...common, outcome: z.literal('not_checked'), askedNumber: nhsNumber }),
+  z.object({ ...common, outcome: z.literal('not_checked'), askedNumber: nhsNumberSchema }),
 ])
 
 /** The whole answer: a live result, or word that the person's own result is over. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callDirectly } from '@/lib/db/call-directly'
 import type { Actor } from '@/lib/identity/actor'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import { lookupReason } from './reason'
 
 /**
@@ -14,7 +14,7 @@ const emergencyRequest = z
     id: z.guid(),
     /** The look-up that found the protected record; null for one over the limit, which has searched nothing. */
     ofEvent: z.guid().nullable(),
-    nhsNumber: z.custom<NhsNumber>((value) => typeof value === 'string' && isNhsNumber(value)),
+    nhsNumber: nhsNumberSchema,
     reason: lookupReason,
     /** What has been typed so far. */
     reasonText: z.string(),

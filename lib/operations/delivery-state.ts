@@ -28,6 +28,10 @@ const periodicWork = z.object({
 })
 export type PeriodicWork = z.output<typeof periodicWork>
 
+/** Work that was asked for and is done as soon as it can be: how much waits, how much of it was tried in vain, and why most of that was. */
+const waitingWork = z.object({ name: z.enum(['files', 'number-checks']), waiting: z.number(), failed: z.number(), error: z.string().nullable() })
+export type WaitingWork = z.output<typeof waitingWork>
+
 /** How often a mailbox has refused requests for one reason in the last 24 hours, the most frequent first. `authority` is null where there is no such mailbox. */
 export const refusedRequests = z.array(
   z.object({ authority: z.string().nullable(), why: z.enum(codes.MAILBOX_REFUSAL_WHY), count: z.number(), latest: moment }),
@@ -50,6 +54,7 @@ export const deliveryState = z.object({
   /** Authorities that no mail has reached for four hours, and that need to be telephoned. */
   silent: z.array(z.object({ authority: z.string(), phone: z.string().nullable(), since: moment })),
   work: z.array(periodicWork),
+  queues: z.array(waitingWork),
 })
 export type DeliveryState = z.output<typeof deliveryState> & { refusals: RefusedRequests[] }
 

@@ -26,8 +26,14 @@ export const listedPerson = z
   .transform(({ personId, ...person }) => ({ id: personId, ...person }))
 export type ListedPerson = z.output<typeof listedPerson>
 
-/** Something that happened to a person or an organisation: `what` is a code that `changeLabel` knows. Instants are ISO 8601. */
-export const administrationChange = z.object({ at: z.string(), what: z.string(), about: z.string(), by: z.string() })
+/** Something that happened to a person or an organisation: `what` is a code that `changeLabel` knows; a reason only where one is asked for. Instants are ISO 8601. */
+export const administrationChange = z.object({
+  at: z.string(),
+  what: z.string(),
+  about: z.string(),
+  reason: z.string().nullable().default(null),
+  by: z.string(),
+})
 export type AdministrationChange = z.output<typeof administrationChange>
 
 /**
@@ -43,7 +49,7 @@ export const administeredPerson = z.object({
   status: z.enum(PERSON_STATES),
   refusal: refusalToManage,
   /** Whether the administrator logged in recently enough to take a privileged role away. */
-  agreesNow: z.boolean(),
+  loggedInLately: z.boolean(),
   lastLogin: z.string().nullable(),
   providers: z.array(z.enum(providerIds)),
   /** Present until the person first logs in. `bySubject`: matched by their key at the provider, otherwise by e-mail. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { isClosedByAdoption } from './number-verdict'
+import { closedByAdoption } from './closed-numbers'
 
 /**
  * Records that somebody has a person compared with demographics by hand, before demographics are asked.
@@ -11,6 +11,6 @@ import { isClosedByAdoption } from './number-verdict'
 export const askAboutNumber = defineUseCase({
   name: 'number.compare',
   permission: 'plan.write',
-  input: z.strictObject({ number: z.custom<NhsNumber>((sent) => typeof sent === 'string' && isNhsNumber(sent)) }),
-  run: async ({ tx, input }): Promise<boolean> => !(await isClosedByAdoption(tx, input.number)),
+  input: z.strictObject({ number: nhsNumberSchema }),
+  run: async ({ tx, input }): Promise<boolean> => !(await closedByAdoption(tx, [input.number])).has(input.number),
 })

@@ -1,8 +1,9 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { env } from '@/lib/config/env'
 import { callFunction } from '@/lib/db/call-function'
+import type { AnyTransaction } from '@/lib/db/any-transaction'
 import type { Transaction } from '@/lib/db/transaction'
+import { closedNumberKeyWith, closedNumberQuestion } from '@/lib/demographics/closed-numbers'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /**
@@ -17,11 +18,16 @@ export function closedNumberKey(nhsNumber: NhsNumber): Buffer {
 
 /** The keys under which a number may have been closed: SUBJECT_KEY has been turned since. */
 export function closedNumberKeys(nhsNumber: NhsNumber): Buffer[] {
-  return [env().SUBJECT_KEY, ...env().SUBJECT_KEYS_FORMER].map((key) => closedNumberKeyWith(key, nhsNumber))
+  return subjectKeysThatCount().map((key) => closedNumberKeyWith(key, nhsNumber))
 }
 
-function closedNumberKeyWith(key: string, nhsNumber: NhsNumber): Buffer {
-  return createHmac('sha256', key).update(`closed ${nhsNumber}`).digest()
+function subjectKeysThatCount(): string[] {
+  return [env().SUBJECT_KEY, ...env().SUBJECT_KEYS_FORMER]
+}
+
+/** Which of these numbers an adoption closed at any authority: see `ClosedNumbers` of `lib/demographics/closed-numbers.ts`. */
+export async function closedByAdoption(tx: AnyTransaction, numbers: readonly NhsNumber[]): Promise<ReadonlySet<string>> {
+  return new Set(await callFunction(tx, 'closed_by_adoption', closedNumberQuestion(subjectKeysThatCount(), numbers), z.array(z.string())))
 }
 
 /** What `cpis.closed_numbers()` answers. */

@@ -1,7 +1,10 @@
+import { rememberingClosed, type ClosedNumbers } from '@/lib/demographics/closed-numbers'
 import { comparePerson, type PersonVerdict } from '@/lib/demographics/compare-now'
 import { demographics } from '@/lib/demographics/configured-service'
+import type { DemographicsService } from '@/lib/demographics/demographics-service'
 import type { TracedPerson } from '@/lib/demographics/trace-people'
 import type { Actor } from '@/lib/identity/actor'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { askAboutNumber } from './ask-about-number'
 import { followNumber } from './follow-number'
 
@@ -18,9 +21,26 @@ export async function compareByHand(actor: Actor, person: TracedPerson): Promise
   const asked = { nhsNumber, familyName, givenName, dateOfBirth }
   const service = demographics()
   if (service === null) return { person: asked, verdict: { kind: 'unavailable' } }
-  // As demographics answer for a number that is no longer in use. Why is nobody's business.
-  if (!(await askAboutNumber(actor, { number: nhsNumber }))) return { person: asked, verdict: { kind: 'not-found' } }
-  const verdict = await comparePerson(service, asked)
-  if (verdict.kind === 'replaced') await followNumber(actor, { number: nhsNumber, by: verdict.by })
-  return { person: asked, verdict }
+  const closed: ClosedNumbers = async (numbers) => {
+    const found = new Set<string>()
+    for (const number of numbers) if (!(await askAboutNumber(actor, { number }))) found.add(number)
+    return found
+  }
+  const follow = (number: NhsNumber, by: NhsNumber) => followNumber(actor, { number, by })
+  return { person: asked, verdict: await compareAndFollow(service, asked, { closed, follow }) }
+}
+
+/**
+ * Compares one person for whom somebody waits, and records what took the place of their number, whatever becomes of what was typed.
+ *
+ * @param within the acts of whoever waits: which numbers an adoption closed, and that one number was replaced by another
+ */
+export async function compareAndFollow(
+  service: DemographicsService,
+  person: TracedPerson,
+  { closed, follow }: { closed: ClosedNumbers; follow: (number: NhsNumber, by: NhsNumber) => Promise<unknown> },
+): Promise<PersonVerdict> {
+  const verdict = await comparePerson({ service, closed: rememberingClosed(closed) }, person)
+  if (verdict.kind === 'replaced') await follow(person.nhsNumber, verdict.by)
+  return verdict
 }

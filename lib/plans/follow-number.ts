@@ -1,9 +1,7 @@
 import { z } from 'zod'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { joinNumbers } from './number-verdict'
-
-const number = z.custom<NhsNumber>((sent) => typeof sent === 'string' && isNhsNumber(sent))
 
 /**
  * Joins a number to the one that took its place, as demographics have just said. In a transaction of its own, because the form that brought the
@@ -12,7 +10,7 @@ const number = z.custom<NhsNumber>((sent) => typeof sent === 'string' && isNhsNu
 export const followNumber = defineUseCase({
   name: 'number.follow',
   permission: 'plan.write',
-  input: z.strictObject({ number, by: number }),
+  input: z.strictObject({ number: nhsNumberSchema, by: nhsNumberSchema }),
   run: async ({ tx, input, audit }): Promise<void> => {
     audit({ details: { joined: await joinNumbers(tx, input.number, input.by) } })
   },

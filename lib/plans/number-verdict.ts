@@ -25,18 +25,6 @@ export async function keepVerdict(tx: Transaction, actor: Actor, child: Register
   })
 }
 
-/** Whether nobody may ask about a number, because an adoption closed it at some authority. */
-export async function isClosedByAdoption(tx: AnyTransaction, number: NhsNumber): Promise<boolean> {
-  return (await closedByAdoption(tx, [number])).has(number)
-}
-
-/** The numbers about which nobody may ask, see {@link isClosedByAdoption}. */
-export async function closedByAdoption(tx: AnyTransaction, numbers: readonly NhsNumber[]): Promise<ReadonlySet<string>> {
-  const keyed = numbers.flatMap((number) => closedNumberKeys(number).map((key) => ({ number, key })))
-  const given = { numbers: keyed.map(({ number }) => number), keys: keyed.map(({ key }) => key) }
-  return new Set(await callFunction(tx, 'closed_by_adoption', given, z.array(z.string())))
-}
-
 /**
  * Joins a number to the one that took its place, as demographics say of somebody whose name and date of birth agree: from now on each leads to
  * what is held under the other. Never a number that an adoption closed, and never two that two people have parted.

@@ -1,12 +1,6 @@
-import type { DifferingDetail } from '@/lib/demographics/compare-person'
+import { detailWords, type DifferingDetail } from '@/lib/demographics/compare-person'
 import { formatNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import type { RegisteredChild } from './registered-child'
-
-const DETAIL_WORDS: Readonly<Record<DifferingDetail, string>> = {
-  'family-name': 'family name',
-  'given-name': 'given name',
-  'date-of-birth': 'date of birth',
-}
 
 const STATUS_WORDS: Readonly<Record<Exclude<RegisteredChild['numberStatus'], 'differs'>, string>> = {
   'not-traced': 'Not compared with the national record yet. CPIS compares it by itself as soon as it can',
@@ -24,10 +18,8 @@ export function verdictWords({ numberStatus, differsIn }: Pick<RegisteredChild, 
 
 /** "The family name and date of birth differ from the national record". */
 export function differsWords(details: readonly DifferingDetail[]): string {
-  const words = details.map((detail) => DETAIL_WORDS[detail])
-  if (words.length === 0) return 'The name or date of birth differs from the national record'
-  const listed = words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('')
-  return `The ${listed} ${words.length > 1 ? 'differ' : 'differs'} from the national record`
+  if (details.length === 0) return 'The name or date of birth differs from the national record'
+  return `The ${detailWords(details)} ${details.length > 1 ? 'differ' : 'differs'} from the national record`
 }
 
 /** Says that a number was replaced, to somebody who knows the name and date of birth that go with it. */

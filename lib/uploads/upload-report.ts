@@ -98,7 +98,7 @@ export const FILE_CODE_WORDS: Readonly<Record<FileCode, string>> = {
   CPF02: 'All rows were loaded.',
   CPF03: 'Some rows were loaded, others were not accepted.',
   CPF04: 'No row was accepted. Nothing changed.',
-  CPF05: 'The demographics service did not answer. Nothing changed.',
+  CPF05: 'The national record could not be asked. Nothing changed.',
 }
 
 /** The report on a file that was refused as a whole. */
@@ -107,7 +107,7 @@ export function refusedFile(refusal: string, uploadId: string | null = null, fil
 }
 
 const WAITS =
-  'Loaded, but not compared with the demographics service yet: it has not answered about this person. CPIS compares it by itself, and asks until it can.'
+  'Loaded, but not compared with the national record yet: it has not answered about this person. CPIS compares it by itself, and asks until it can.'
 
 /**
  * The result of each row, in file order, once the register has been asked about the accepted ones.

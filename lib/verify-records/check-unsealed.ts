@@ -65,27 +65,9 @@ export async function checkNotices(verification: Verification, findings: Finding
 }
 
 /**
- * Checks that the tables of proof refuse every change, whoever asks, in every partition: before a row is changed or deleted and before a
- * table is truncated (27 and 34 in PostgreSQL's catalogue), unconditionally, and switched on.
- */
-export async function checkGuards({ client }: Verification, findings: Findings): Promise<void> {
-  const { rows } = await client.query<{ relation: string }>(
-    `with guarded as (
-       select c.oid from pg_class c where c.oid in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass, 'cpis.audit_event'::regclass,
-         'cpis.seal_leaf'::regclass, 'cpis.seal_checkpoint'::regclass)
-       union all
-       select i.inhrelid from pg_inherits i where i.inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass))
-     select g.oid::regclass::text as relation from guarded g
-     where (select count(distinct t.tgtype) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
-            where t.tgrelid = g.oid and p.proname = 'refuse_change' and p.pronamespace = 'cpis'::regnamespace
-              and t.tgtype in (27, 34) and t.tgqual is null and t.tgattr = '' and t.tgenabled in ('O', 'A')) < 2 order by 1`,
-  )
-  for (const { relation } of rows) findings.add(relation, 'A guard against changes is missing or switched off.')
-}
-
-/**
- * Checks that each month is guarded like the whole: by the same owner, under row-level security without policies of its own, with the guard of
- * rows that it inherits and one of its own, and nothing else that could change what is written to it.
+ * Checks that each month is guarded like the whole, of which `checkObjects` knows what it is: by the same owner, under row-level security without
+ * policies of its own, with the guard of rows that it inherits and one of its own, which refuse every change whoever asks, and nothing else that
+ * could change what is written to it.
  */
 export async function checkPartitions({ client }: Verification, findings: Findings): Promise<void> {
   const { rows } = await client.query<{ relation: string }>(
@@ -93,10 +75,19 @@ export async function checkPartitions({ client }: Verification, findings: Findin
      where i.inhparent in ('cpis.access_matched'::regclass, 'cpis.access_unmatched'::regclass)
        and (c.relkind <> 'r' or c.relowner <> p.relowner or not c.relrowsecurity or not c.relforcerowsecurity
             or exists (select from pg_policy o where o.polrelid = c.oid) or exists (select from pg_rewrite r where r.ev_class = c.oid)
-            or (select count(*) from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) <> 2) order by 1`,
+            or (select count(*) from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) <> 2
+            or ${GUARDS} <> 2) order by 1`,
   )
   for (const { relation } of rows) findings.add(relation, 'It is not as CPIS makes it: its owner, its policies or its triggers are others.')
 }
+
+/**
+ * How many guards a month `c` has: before a row is changed or deleted and before it is truncated (27 and 34 in PostgreSQL's catalogue),
+ * unconditionally, and switched on.
+ */
+const GUARDS = `(select count(distinct t.tgtype) from pg_trigger t join pg_proc p on p.oid = t.tgfoid
+                where t.tgrelid = c.oid and p.proname = 'refuse_change' and p.pronamespace = 'cpis'::regnamespace
+                  and t.tgtype in (27, 34) and t.tgqual is null and t.tgattr = '' and t.tgenabled in ('O', 'A'))`
 
 async function addAll({ client, span }: Verification, findings: Findings, says: string, text: string): Promise<void> {
   const { rows } = await client.query<{ id: string }>(text, spanValues(span))

@@ -4,7 +4,7 @@ import { Refusal } from '@/lib/shared/refusal'
 import { checkCheckpoints } from './check-checkpoints'
 import { checkReceipts } from './check-receipts'
 import { checkRows } from './check-rows'
-import { checkDuplicates, checkGuards, checkNotices, checkPartitions, checkUnsealed } from './check-unsealed'
+import { checkDuplicates, checkNotices, checkPartitions, checkUnsealed } from './check-unsealed'
 import { Findings } from './findings'
 import { compareCounts, type LawfulDrops, readLawfulDrops } from './lawful-drops'
 import type { Outside } from './outside'
@@ -109,7 +109,6 @@ async function lookAtEverything(client: pg.Client, { span, outside, macKeys }: V
   await checkUnsealed(verification, findings)
   await checkDuplicates(verification, findings)
   await checkNotices(verification, findings)
-  await checkGuards(verification, findings)
   await checkPartitions(verification, findings)
   return drops
 }

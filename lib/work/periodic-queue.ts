@@ -18,14 +18,14 @@ export interface PeriodicWork {
   limit: number
   rest: number
   /** For the worker: only what a function of the database does, or only what is done outside it. Absent: either. */
-  acts?: boolean
+  byFunction?: boolean
   /** Whether to claim now, and whether early. Absent: claim whatever is due. */
   turn?: () => Promise<'early' | 'when-due' | 'not-now'>
   perform: (piece: PeriodicPiece, signal: AbortSignal) => Promise<Outcome>
 }
 
 /** The queue of what the clock asks of the login that `ask` has: one piece at a time, the longest due first. */
-export function periodicQueue({ name, ask, lease, renewEvery, limit, rest, acts, turn, perform }: PeriodicWork): Queue<PeriodicPiece> {
+export function periodicQueue({ name, ask, lease, renewEvery, limit, rest, byFunction, turn, perform }: PeriodicWork): Queue<PeriodicPiece> {
   const seconds = lease / 1000
   return {
     name,
@@ -35,7 +35,7 @@ export function periodicQueue({ name, ask, lease, renewEvery, limit, rest, acts,
     restAfterFailure: rest,
     claim: async () => {
       const now = (await turn?.()) ?? 'when-due'
-      return now === 'not-now' ? [] : ask('claim_periodic_work', { seconds, early: now === 'early', acts: acts ?? null }, z.array(piece))
+      return now === 'not-now' ? [] : ask('claim_periodic_work', { seconds, early: now === 'early', byFunction: byFunction ?? null }, z.array(piece))
     },
     perform,
     ...(renewEvery !== undefined && { renew: { every: renewEvery, lease: (one) => ask('renew_periodic_work', { ...one, seconds }, z.boolean()) } }),

@@ -5,13 +5,15 @@ import type pg from 'pg'
 import type { Principal } from '@/lib/identity/actor'
 import { ticketFor } from '../disposable-product/ticket'
 import { startProgram, type Program } from '../disposable-product/program'
+import { compilePrograms } from '../start/programs'
 
-/** Starts the process that works on files, on this process's register. */
-export function startFileProcess(): Promise<Program> {
+/** Starts the process that works on files, compiled as a deployment runs it, on this process's register. */
+export async function startFileProcess(): Promise<Program> {
+  // What is measured is the present code: a build may be of yesterday.
+  await compilePrograms()
   const { APP_DATABASE_URL, FILER_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY } = process.env as Record<string, string>
   return startProgram(
-    // From its sources: what is measured is the present code, and a build may be of yesterday.
-    'server/files/main.ts',
+    'build/server/files.mjs',
     { APP_DATABASE_URL, FILER_DATABASE_URL, SESSION_SECRET, SUBJECT_KEY, ACCESS_MAC_KEY, DATABASE_POOL: '3' } as Record<string, string>,
     devNull,
   )

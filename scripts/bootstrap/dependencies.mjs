@@ -75,8 +75,8 @@ function whyRegistryIsUnreachable() {
 function startInstaller(offline) {
   const program = {
     command: 'npm',
-    // Not "npm ci": it refuses a lock file without the optional packages of other platforms, and a registry mirror need
-    // not have those. "install --no-save" takes the same versions, checks the same hashes and writes neither file.
+    // Not "npm ci", which works as well but throws away what is installed: "install --no-save" takes the same versions, checks the same
+    // hashes and writes neither file.
     // NODE_ENV=production, set on many servers, would leave out the tools that build the product.
     args: ['install', '--no-save', '--include=dev', '--no-progress', ...(offline ? ['--offline', '--loglevel=silent'] : ['--loglevel=error'])],
     cwd: root,

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { takeLock } from '../bootstrap/file-lock.mjs'
 import { type GuardedChild, startGuarded } from '../process/guarded-child'
+import { refusesLogin } from '@/lib/db/refused-login'
 import { Refusal } from '@/lib/shared/refusal'
 import { clusterSettings } from './cluster-settings'
 import { createClusterDirectory } from './create-cluster'
@@ -126,8 +127,8 @@ async function waitUntilReady(server: GuardedChild, adminUrl: string, directory:
       await client.connect()
       return
     } catch (error) {
-      // 28P01: a server answers but rejects our password, so it is not ours.
-      if ((error as { code?: string }).code === '28P01') break
+      // A server answers but rejects our password, so it is not ours.
+      if (refusesLogin(error)) break
       await pause(50)
     } finally {
       await client.end().catch(() => undefined)

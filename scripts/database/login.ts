@@ -1,5 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { refusesLogin } from '@/lib/db/refused-login'
 import { Refusal } from '@/lib/shared/refusal'
 import { addressOfLogin } from './address'
 import { withClient } from './with-client'
@@ -44,8 +45,8 @@ export async function canLogIn(address: string): Promise<boolean> {
     await withClient(address, async () => undefined)
     return true
   } catch (error) {
-    // A refused password, or a login that has none and may not log in; anything else is no answer to the question.
-    if (['28P01', '28000'].includes((error as { code?: string }).code ?? '')) return false
+    // Anything else is no answer to the question.
+    if (refusesLogin(error)) return false
     throw error
   }
 }

@@ -117,6 +117,7 @@ async function startProcesses(
     WORKER_DATABASE_URL: addressOfLogin(adminUrl, 'cpis_worker', new URL(adminUrl).password),
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     DEMOGRAPHICS_URL: settings.DEMOGRAPHICS_URL ?? '',
+    SUBJECT_KEY: settings.SUBJECT_KEY ?? '',
   }
   await allOf([
     start('build/server/web.mjs', { ...settings, ...provider, CIS2_CLIENT_KEY: await newClientKey() }, 'web.log'),

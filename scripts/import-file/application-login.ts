@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { reasonOfRefusedLogin } from '@/lib/db/refused-login'
 import { makeLogin } from '../database/login'
 import { Refusal } from '@/lib/shared/refusal'
 import { readDatabaseConfiguration } from '../start/configuration'
@@ -15,17 +16,17 @@ export async function becomeTheApplication(adminUrl: string): Promise<void> {
   const { appDatabaseUrl, dataDirectory } = readDatabaseConfiguration(process.env)
   const { APP_DATABASE_PASSWORD, ...secrets } = readOrMakeSecrets(dataDirectory, process.env)
   const address = appDatabaseUrl ?? (await makeLogin(adminUrl, 'cpis_app', APP_DATABASE_PASSWORD, 'APP_DATABASE_URL'))
-  await requireLogin(address)
+  await requireApplicationsLogin(address)
   Object.assign(process.env, secrets, { APP_DATABASE_URL: address })
 }
 
-async function requireLogin(address: string): Promise<void> {
+async function requireApplicationsLogin(address: string): Promise<void> {
   const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 9_000 })
   try {
     await client.connect()
   } catch (error) {
-    const { code } = error as { code?: string }
-    throw new Refusal(`The database refuses the application's login (${code ?? 'no answer'}): set APP_DATABASE_URL to the one in use.`)
+    const reason = reasonOfRefusedLogin(error) ?? (error as { code?: string }).code ?? 'no answer'
+    throw new Refusal(`The database does not let the application's login in (${reason}): set APP_DATABASE_URL to the one in use.`)
   } finally {
     await client.end().catch(() => undefined) // it may never have been connected
   }

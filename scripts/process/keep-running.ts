@@ -4,6 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 export interface Running {
   /** Resolves with the exit code when it has ended, asked to or not. */
   ended: Promise<number>
+  /** Resolves when it does its work; left out by what does so as soon as it has been started. */
+  ready?: Promise<unknown>
   /** Asks it to end, and resolves when it has. */
   stop(): Promise<void>
 }
@@ -50,7 +52,7 @@ export function keepRunning(first: Running, { name, startAgain, say, firstPause 
         say(`${name} could not be started again: ${error instanceof Error ? error.message : String(error)}`)
         return undefined
       })
-      if (running) say(`${name} runs again.`)
+      if (running && (await isReady(running))) say(`${name} runs again.`)
     }
   })()
   return {
@@ -62,4 +64,9 @@ export function keepRunning(first: Running, { name, startAgain, say, firstPause 
       await running?.stop()
     },
   }
+}
+
+/** Waits until it does its work. @returns false when it has ended before that */
+async function isReady({ ready, ended }: Running): Promise<boolean> {
+  return Promise.race([Promise.resolve(ready).then(() => true), ended.then(() => false)])
 }

@@ -20,14 +20,15 @@ interface MailCatcher {
  * mail server.
  *
  * @param adminUrl address with the scripts' login, from which the processes' own addresses are derived if they are not configured
- * @param secrets with the address of the stand-in for demographics, if there is one
+ * @param standIn the address of the stand-in for demographics, where there is one
  * @returns the page of the mail catcher, if there is one
  */
 export async function startBackgroundWork(
   host: ServiceHost,
   configuration: StartConfiguration,
   adminUrl: string,
-  secrets: Secrets & Settings,
+  secrets: Secrets,
+  standIn: Settings,
 ): Promise<string | undefined> {
   const catcher = await prepareMailCatcher(configuration)
   if (catcher) await startUntilReady(host, 'mail', 'The mail catcher', sourceArguments('demo/mail-catcher/main.ts'), catcher.settings)
@@ -37,7 +38,8 @@ export async function startBackgroundWork(
     MAIL_FROM,
     SMTP_URL: catcher?.smtpUrl ?? SMTP_URL,
     CPIS_MODE: configuration.mode,
-    DEMOGRAPHICS_URL: secrets.DEMOGRAPHICS_URL ?? configuration.demographicsUrl,
+    DEMOGRAPHICS_URL: standIn.DEMOGRAPHICS_URL ?? configuration.demographicsUrl,
+    SUBJECT_KEY: secrets.SUBJECT_KEY,
     WORKER_DATABASE_URL: configuration.workerDatabaseUrl ?? addressOfLogin(adminUrl, 'cpis_worker', secrets.WORKER_DATABASE_PASSWORD),
   })
   const sealer = {

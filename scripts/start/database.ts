@@ -3,6 +3,7 @@ import pg from 'pg'
 import { addressOfLogin, ensureDatabase } from '../database/address'
 import { type Cluster, startCluster } from '../database/cluster'
 import { withClient } from '../database/with-client'
+import { reasonOfRefusedLogin } from '@/lib/db/refused-login'
 import { Refusal } from '@/lib/shared/refusal'
 import type { StartConfiguration } from './configuration'
 
@@ -30,16 +31,13 @@ export async function startEmbeddedDatabase(dataDirectory: string, port?: number
 
 const noAnswer = 'it does not answer within ten seconds'
 
-/** Why a connection failed, by PostgreSQL's and the system's error codes and the driver's messages. */
+/** Why a connection failed, by the system's error codes and the driver's messages. */
 const reasons: Record<string, string> = {
   'timeout expired': noAnswer,
   'Query read timeout': noAnswer,
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
   EAI_AGAIN: 'the name of the host cannot be resolved',
-  '28P01': 'it refuses the login',
-  '28000': 'it refuses the login',
-  '3D000': 'it has no such database',
 }
 
 /**
@@ -54,7 +52,7 @@ export async function requireDatabase(databaseUrl: string): Promise<void> {
   } catch (error) {
     const { hostname, port } = new URL(databaseUrl)
     const { code, message } = error as { code?: string; message: string }
-    const reason = reasons[code ?? message] ?? code ?? message
+    const reason = reasonOfRefusedLogin(error) ?? reasons[code ?? message] ?? code ?? message
     throw new Refusal(`The database of DATABASE_URL (${hostname}, port ${port || '5432'}) cannot be reached: ${reason}.`)
   } finally {
     await client.end().catch(() => undefined) // it may never have connected

@@ -59,7 +59,7 @@ async function start(): Promise<void> {
   let mailPage: string | undefined
   await step('Worker and sealer', async () => {
     const host = { supervisor, logFolder: dataDirectory, fromSources: isDevelopment }
-    mailPage = await startBackgroundWork(host, configuration, adminUrl, { ...secrets, ...demographics?.forApplication })
+    mailPage = await startBackgroundWork(host, configuration, adminUrl, secrets, demographics?.forApplication ?? {})
     return 'deliver notices and seal records'
   })
   await printWelcome(configuration, mailPage)

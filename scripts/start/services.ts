@@ -143,8 +143,12 @@ export async function startUntilReady(
   const code = await Promise.race([ready, child.ended])
   if (code !== undefined) throw why(code)
   if (!STARTED_AGAIN.includes(shortName)) return
+  const startAgain = async () => {
+    const { child: again, ready: readyAgain } = start()
+    return { ...again, ready: readyAgain }
+  }
   const say = (sentence: string) => console.error(`${sentence} Its log is ${log.path}.`)
-  part.stop = keepRunning(child, { name, say, startAgain: async () => start().child }).stop
+  part.stop = keepRunning(child, { name, say, startAgain }).stop
 }
 
 function beginService(program: GuardedProgram, log: LogFile, onLine: (line: string) => void): { child: GuardedChild; ready: Promise<undefined> } {

@@ -37,7 +37,7 @@ async function requireLogins({ SEALER_DATABASE_URL, VERIFIER_DATABASE_URL }: Sea
   const sealer = { process: 'The sealer', setting: 'SEALER_DATABASE_URL', login: 'cpis_sealer', needs: 'seal_leaf' }
   if (!(await requireLogin({ ...sealer, databaseUrl: SEALER_DATABASE_URL }, stop))) return false
   if (VERIFIER_DATABASE_URL === undefined) return true
-  const verifier = { process: 'The sealer', setting: 'VERIFIER_DATABASE_URL', login: 'cpis_verifier', needs: 'verification_run' }
+  const verifier = { process: 'The sealer', setting: 'VERIFIER_DATABASE_URL', login: 'cpis_verifier', needs: 'verification_run', seesEveryRow: true }
   return requireLogin({ ...verifier, databaseUrl: VERIFIER_DATABASE_URL }, stop)
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { watchBody } from './watch-body'
 
 /**
  * Watches the last bytes of a multipart form as they pass, without consuming any.
@@ -13,10 +14,8 @@ export function watchMultipartEnd(request: IncomingMessage): () => boolean {
   const end = `--${quoted ?? bare ?? ''}--`
   if (end === '----') return () => false
   let last = ''
-  const push = request.push.bind(request)
-  request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-    if (chunk) last = `${last}${chunk.subarray(-end.length - 8).toString('latin1')}`.slice(-end.length - 8)
-    return push(chunk, encoding)
-  }
+  watchBody(request, (chunk) => {
+    last = `${last}${chunk.subarray(-end.length - 8).toString('latin1')}`.slice(-end.length - 8)
+  })
   return () => last.trimEnd().endsWith(end)
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { watchBody } from './watch-body'
 
 /** The most that is kept of a posted form while it is worked on, in bytes: as much as a form may have. */
 const MOST_KEPT = 100_000
@@ -19,13 +20,11 @@ export function keepPostedForm(request: IncomingMessage, origin: string): () => 
   if (request.method !== 'POST' || !isOurs || !/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) return async () => []
   let kept: Buffer[] | null = []
   let size = 0
-  const push = request.push.bind(request)
-  request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-    size += chunk?.length ?? 0
+  watchBody(request, (chunk) => {
+    size += chunk.length
     if (size > MOST_KEPT) kept = null
-    else if (chunk) kept?.push(chunk)
-    return push(chunk, encoding)
-  }
+    else kept?.push(chunk)
+  })
   return async () => {
     if (kept === null) return []
     const form = await new Response(Buffer.concat(kept), { headers: { 'Content-Type': type } }).formData().catch(() => new FormData())

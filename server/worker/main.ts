@@ -2,6 +2,7 @@ import { requireLogin } from '@/lib/db/require-login'
 import { Refusal } from '@/lib/shared/refusal'
 import { servePulse } from '@/lib/work/pulse'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
+import { closedNumbersOf, refusalOfSubjectKeys } from './closed-numbers'
 import { deliveryQueue } from './deliveries'
 import { openWorkerDatabase } from './worker-database'
 import { periodicWork } from './periodic'
@@ -33,18 +34,21 @@ async function main(): Promise<void> {
     stop,
   )
   if (!letIn) return database.close()
+  const refusal = await refusalOfSubjectKeys(database, settings)
+  if (refusal !== null) throw new Refusal(refusal)
   await servePulse(settings.READINESS_PORT, settings.HOST)
   process.stdout.write('ready worker\n')
   // One, so that both keep to one pace.
-  const demographics = workersDemographics(settings)
+  const service = workersDemographics(settings)
+  const demographics = service && { service, closed: closedNumbersOf(database, settings) }
   const email = mailSender({ smtpUrl: settings.SMTP_URL, from: settings.MAIL_FROM, service: settings.BRAND_NAME })
   await Promise.all([
     workUntilStopped(deliveryQueue({ database, senders: { email, staff: email, mailbox: mailboxSender(database) } }), stop),
     workUntilStopped(periodicWork(database), stop),
     demographics && workUntilStopped(numberCheckQueue(database, demographics), stop),
-    workUntilStopped(recheckQueue({ database, service: demographics, mostChanged: settings.DEMOGRAPHICS_MOST_CHANGED }), stop),
+    workUntilStopped(recheckQueue({ database, demographics, mostChanged: settings.DEMOGRAPHICS_MOST_CHANGED }), stop),
   ])
-  await demographics?.close()
+  await service?.close()
   await database.close()
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { comparePerson, restricts } from '@/lib/demographics/compare-now'
-import type { DemographicsService } from '@/lib/demographics/demographics-service'
+import type { Demographics } from '@/lib/demographics/trace-people'
 import { calendarDate } from '@/lib/shared/calendar-date'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import { LeaseLost, WorkFailure } from '@/lib/work/failure-reason'
 import type { Queue } from '@/lib/work/queue'
 import type { WorkerDatabase } from './worker-database'
@@ -19,7 +19,7 @@ const check = z.object({
   childId: z.guid(),
   /** The version of the child whose details these are. */
   seen: z.guid(),
-  nhsNumber: z.custom<NhsNumber>((held) => typeof held === 'string' && isNhsNumber(held)),
+  nhsNumber: nhsNumberSchema,
   familyName: z.string(),
   givenName: z.string(),
   dateOfBirth: z.iso.date().transform(calendarDate),
@@ -33,7 +33,7 @@ type NumberCheck = z.output<typeof check>
  * The queue of children who could not be compared with demographics when they were saved (docs/decisions/049). One who cannot be compared now
  * either waits on, longer each time. Nothing about a child is logged.
  */
-export function numberCheckQueue({ ask }: Pick<WorkerDatabase, 'ask'>, service: DemographicsService): Queue<NumberCheck> {
+export function numberCheckQueue({ ask }: Pick<WorkerDatabase, 'ask'>, demographics: Demographics): Queue<NumberCheck> {
   return {
     name: 'number-checks',
     lanes: 1,
@@ -42,8 +42,8 @@ export function numberCheckQueue({ ask }: Pick<WorkerDatabase, 'ask'>, service: 
     restAfterFailure: LOOK_EVERY,
     claim: () => ask('claim_number_checks', { limit: TOGETHER, seconds: LEASE_SECONDS }, z.array(check)),
     perform: async (child) => {
-      const verdict = await comparePerson(service, child, LIMIT - 5_000)
-      if (verdict.kind === 'unavailable') throw new WorkFailure('the demographics service did not answer')
+      const verdict = await comparePerson(demographics, child, LIMIT - 5_000)
+      if (verdict.kind === 'unavailable') throw new WorkFailure('the national record could not be asked')
       const { childId, seen, lease } = child
       const kept = await ask(
         'settle_number_check',

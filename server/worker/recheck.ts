@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import { rememberingClosed } from '@/lib/demographics/closed-numbers'
 import { comparePerson, restricts } from '@/lib/demographics/compare-now'
-import type { DemographicsService } from '@/lib/demographics/demographics-service'
 import { traceInTurn, type ToldVerdict } from '@/lib/demographics/trace-in-turn'
-import type { TracedPerson } from '@/lib/demographics/trace-people'
+import type { Demographics, TracedPerson } from '@/lib/demographics/trace-people'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import * as codes from '@/lib/db/codes.generated'
 import { log } from '@/lib/shared/log'
-import { isNhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import { pause } from '@/lib/shared/pause'
 import { WorkFailure } from '@/lib/work/failure-reason'
 import { periodicQueue, type PeriodicPiece } from '@/lib/work/periodic-queue'
@@ -28,7 +28,7 @@ const SILENCE = 120_000
 export type Recheck = {
   database: Pick<WorkerDatabase, 'ask'>
   /** Null where no demographics service is configured: then there is nothing to ask. */
-  service: DemographicsService | null
+  demographics: Demographics | null
   /** The most verdicts that may change in one night, in hundredths of those that were compared. */
   mostChanged: number
   /** Other times than the usual ones, in milliseconds, for tests. */
@@ -40,7 +40,7 @@ const begun = progress.extend({ state: z.enum(codes.RECHECK_NIGHT_STATE), held: 
 const heldNumber = z.object({
   child: z.guid(),
   version: z.guid(),
-  nhsNumber: z.string().refine(isNhsNumber),
+  nhsNumber: nhsNumberSchema,
   familyName: z.string(),
   givenName: z.string(),
   dateOfBirth: z.string().transform(calendarDate),
@@ -60,7 +60,7 @@ export function recheckQueue(recheck: Recheck): Queue<PeriodicPiece> {
     renewEvery: RENEW_EVERY,
     limit: NIGHT + 30 * 60_000,
     rest: CHECK_EVERY,
-    acts: false,
+    byFunction: false,
     perform: ({ lease }, signal) => recheckNumbers(recheck, lease, signal),
   })
 }
@@ -69,8 +69,13 @@ export function recheckQueue(recheck: Recheck): Queue<PeriodicPiece> {
  * @returns how many verdicts have changed
  * @throws WorkFailure when too many would have, and when the service is silent: the operators' page says so until a night has succeeded
  */
-async function recheckNumbers({ database: { ask }, service, mostChanged, times }: Recheck, lease: string, signal: AbortSignal): Promise<Outcome> {
-  if (service === null) return { did: 0 }
+async function recheckNumbers(
+  { database: { ask }, demographics, mostChanged, times }: Recheck,
+  lease: string,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (demographics === null) return { did: 0 }
+  const { service } = demographics
   const [night] = await ask('begin_recheck', { lease }, z.array(begun).max(1))
   if (night?.state === 'stopped') throw stopped(night)
   const ends = performance.now() + (times?.night ?? NIGHT)
@@ -79,15 +84,18 @@ async function recheckNumbers({ database: { ask }, service, mostChanged, times }
   const tooMany = (changed: number, of: number) => changed > Math.ceil((of * mostChanged) / 100)
   const inVain: string[] = []
   while (performance.now() < ends && !signal.aborted) {
-    const people = await numbersToAsk(ask, lease, inVain)
-    if (people.length === 0 || tooMany(counts.changed, night?.held ?? 0)) break
+    const due = await numbersToAsk(ask, lease, inVain)
+    if (due.length === 0 || tooMany(counts.changed, night?.held ?? 0)) break
+    const asking = { service, closed: rememberingClosed(demographics.closed) }
+    const closed = await asking.closed(due.map(({ nhsNumber }) => nhsNumber))
+    const people = due.filter(({ nhsNumber }) => !closed.has(nhsNumber))
     const answers = new Map<Numbered, ToldVerdict>()
-    const end = await traceInTurn(service, people, (person, verdict) => answers.set(person, verdict), {
+    const end = await traceInTurn(asking, people, (person, verdict) => answers.set(person, verdict), {
       slice: ends - performance.now(),
       silence: times?.silence ?? SILENCE,
       stop: signal,
     })
-    const shielded = await restrictedUnderNewNumber(service, answers)
+    const shielded = await restrictedUnderNewNumber(asking, answers)
     const said = [...answers].map(([{ child, version }, verdict]) => ({
       child,
       version,
@@ -97,9 +105,9 @@ async function recheckNumbers({ database: { ask }, service, mostChanged, times }
       protects: shielded.has(child),
     }))
     counts = (await ask('keep_recheck', { lease, answers: said }, z.array(progress).max(1)))[0] ?? counts
-    if (end.kind === 'silent') throw new WorkFailure('the demographics service does not answer')
+    if (end.kind === 'silent') throw new WorkFailure('the national record could not be asked')
     if (end.kind === 'more') await pause(end.after, signal)
-    else inVain.push(...people.filter((person) => !answers.has(person)).map(({ child }) => child))
+    else inVain.push(...due.filter((person) => !answers.has(person)).map(({ child }) => child))
   }
   if (signal.aborted) throw new WorkFailure('the re-check was told to stop')
   const stops = tooMany(counts.changed, counts.compared)
@@ -113,11 +121,11 @@ async function recheckNumbers({ database: { ask }, service, mostChanged, times }
  * A restricted person has to be protected under a former number as well, so whoever has a new one is asked about a second time. Where that
  * answer does not come, the first is not kept either, and the number is asked about again.
  */
-async function restrictedUnderNewNumber(service: DemographicsService, answers: Map<Numbered, ToldVerdict>): Promise<Set<string>> {
+async function restrictedUnderNewNumber(demographics: Demographics, answers: Map<Numbered, ToldVerdict>): Promise<Set<string>> {
   const shielded = new Set<string>()
   for (const [person, verdict] of [...answers]) {
     if (verdict.kind !== 'replaced') continue
-    const present = await comparePerson(service, { ...person, nhsNumber: verdict.by })
+    const present = await comparePerson(demographics, { ...person, nhsNumber: verdict.by })
     if (present.kind === 'unavailable') answers.delete(person)
     else if (restricts(present)) shielded.add(person.child)
   }
@@ -129,5 +137,5 @@ function numbersToAsk(ask: WorkerDatabase['ask'], lease: string, inVain: readonl
 }
 
 function stopped({ changed, compared }: { changed: number; compared: number }): WorkFailure {
-  return new WorkFailure(`${changed} of ${compared} verdicts of demographics would have changed in one night: none was changed`)
+  return new WorkFailure(`${changed} of ${compared} verdicts of the national record would have changed in one night: none was changed`)
 }

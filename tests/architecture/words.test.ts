@@ -95,6 +95,18 @@ describe('the words on the screens', () => {
     expect(Object.keys(ALLOWED).filter((one) => !found.includes(one))).toEqual([])
   })
 
+  it('have one name for what people are compared with: the national record', () => {
+    const spoken = ['lib/children/', 'lib/demographics/', 'lib/operations/', 'lib/uploads/', 'server/worker/']
+    const more = ['lib', 'server'].flatMap((folder) => writtenFiles([folder], /\.tsx?$/)).filter((file) => spoken.some((one) => file.startsWith(one)))
+    const found = [...screens, ...sentences, ...more].flatMap((file) =>
+      readableTexts(file)
+        .filter((text) => /[Dd]emographic/.test(text))
+        .map((text) => `${file}: ${text}`),
+    )
+    // A clinician's own, by which their organisation finds a number.
+    expect(found.filter((one) => !/^components\/lookup\/lookup-notes\.tsx: Find it in your own patient record/.test(one))).toEqual([])
+  })
+
   it('say of "nothing held" what it does not mean', () => {
     expect(textOf('components/lookup/none-panel.tsx')).toMatch(MANDATED)
   })

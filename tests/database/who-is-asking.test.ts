@@ -118,7 +118,8 @@ describe('what somebody says about themselves', () => {
       expect(await whileSaying({ 'app.caller': (await ticketFor(there, manager)).text }, rowsSeen)).toEqual([])
       const before = await ticketFor(there, manager)
       const holds = async () => (await there.query<{ role: string | null }>('select role from cpis.read_ticket($1)', [before.text])).rows[0]?.role
-      for (const _ of [1, 2]) await there.query('select cpis.turn_caller_key()')
+      await there.query('select cpis.turn_caller_key()')
+      await there.query('select cpis.turn_caller_key()')
       expect(await holds()).toBe('LD')
       await there.query(`update cpis.caller_key set made_at = made_at - interval '61 minutes'`)
       await there.query('select cpis.turn_caller_key()')

@@ -40,7 +40,7 @@ test('one of two national administrators stops the other at once, for a reason, 
     await page.getByRole('button', { name: 'Suspend' }).click()
   })
   await so('the reason stands in the history, and the next thing that the other does says so', async () => {
-    await expect(page.getByText('Suspended: Acts against what was agreed')).toBeVisible()
+    await expect(page.getByText('Reason: Acts against what was agreed')).toBeVisible()
     await other.goto('/organisations')
     await expect(other.getByText('Your access has changed.')).toBeVisible()
   })

@@ -1,6 +1,10 @@
+import type { ClosedNumbers } from '@/lib/demographics/closed-numbers'
 import { DemographicsService } from '@/lib/demographics/demographics-service'
 import { KnownPeople, type KnownPerson } from '@/demo/demographics/known-people'
 import { startStandIn } from '@/demo/demographics/stand-in'
+
+/** Where no adoption has closed anything. */
+export const noneClosed: ClosedNumbers = async () => new Set()
 
 /** A demographics service over real HTTP, and its client. */
 export type DemographicsForTests = { service: DemographicsService; url: string; people: KnownPeople; stop(): Promise<void> }

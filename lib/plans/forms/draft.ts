@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type * as codes from '@/lib/db/codes.generated'
 import { DIFFERING_DETAILS } from '@/lib/demographics/compare-person'
+import { AGREEING } from '@/lib/demographics/trace-verdict'
 import { calendarDate } from '@/lib/shared/calendar-date'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import type { Answers } from '@/lib/shared/typed-answers'
 import type { Compared } from '../compare-by-hand'
 
@@ -10,24 +12,22 @@ import type { Compared } from '../compare-by-hand'
 export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details'] as const satisfies readonly codes.PlanDraftJourney[]
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
 
-const nhsNumber = z.custom<NhsNumber>((kept) => typeof kept === 'string' && isNhsNumber(kept))
-
 /** What remains of a saved form: the ids of the child and plan it was about. What was typed is forgotten. */
 const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })
 export type SavedForm = z.infer<typeof saved>
 
 const ofPresentNumber = [
-  z.object({ kind: z.enum(['matched', 'restricted', 'died', 'not-found']) }),
+  z.object({ kind: z.enum([...AGREEING, 'not-found']) }),
   z.object({ kind: z.literal('differs'), details: z.array(z.enum(DIFFERING_DETAILS)) }),
 ] as const
 
 /** Whom demographics were asked about for a form, and what they said. */
 const compared = z.object({
-  person: z.object({ nhsNumber, familyName: z.string(), givenName: z.string(), dateOfBirth: z.string().transform(calendarDate) }),
+  person: z.object({ nhsNumber: nhsNumberSchema, familyName: z.string(), givenName: z.string(), dateOfBirth: z.string().transform(calendarDate) }),
   verdict: z.discriminatedUnion('kind', [
     ...ofPresentNumber,
     z.object({ kind: z.literal('unavailable') }),
-    z.object({ kind: z.literal('replaced'), by: nhsNumber, present: z.discriminatedUnion('kind', ofPresentNumber) }),
+    z.object({ kind: z.literal('replaced'), by: nhsNumberSchema, present: z.discriminatedUnion('kind', ofPresentNumber) }),
   ]),
 })
 

@@ -6,8 +6,10 @@ import * as codes from '@/lib/db/codes.generated'
 import { DatabaseLost } from '@/lib/db/database-lost'
 import { holdingLock } from '@/lib/db/holding-lock'
 import { env } from '@/lib/config/env'
+import { rememberingClosed } from '@/lib/demographics/closed-numbers'
 import { demographics } from '@/lib/demographics/configured-service'
-import { closedByAdoption } from '@/lib/plans/number-verdict'
+import { AGREEING } from '@/lib/demographics/trace-verdict'
+import { closedByAdoption } from '@/lib/plans/closed-numbers'
 import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
@@ -41,7 +43,7 @@ type FileToCheck = {
 type ReadFile =
   { ok: true; prepared: PreparedFile; numbers: TracedNumbers } | { ok: false; refusal: string; code: 'CPF01' | 'CPF05'; format: codes.UploadFormat }
 
-const NO_ANSWER = 'The demographics service did not answer, so nobody could be matched. Nothing changed. Check the file again later.'
+const NO_ANSWER = 'The national record could not be asked, so nobody could be matched. Nothing changed. Check the file again later.'
 
 /**
  * Checks a file and keeps what each of its rows would change: decode, read, validate, ask the demographics service, match against the
@@ -97,10 +99,11 @@ async function readAndTrace(file: FileToCheck, { uploadId, stage, inTurn }: Trac
   if (service === null) return { ok: true, prepared, numbers: NOT_TRACED }
   const { answers, waited } = file
   const numbers = [...new Set(prepared.validated.accepted.map(({ plan }) => plan.nhsNumber))]
-  const rows = rowsToTrace(prepared.validated, file.known, await stage(({ tx }) => closedByAdoption(tx, numbers)))
+  const closed = rememberingClosed((asked) => stage(({ tx }) => closedByAdoption(tx, asked)))
+  const rows = rowsToTrace(prepared.validated, file.known, await closed(numbers))
   const toTrace = { uploadId, rows, of: prepared.file.rows.length, waited, answers }
   const silence = env().DEMOGRAPHICS_SILENCE_SECONDS * 1000
-  const came = await traceFile(service, toTrace, { stage, silence, inTurn })
+  const came = await traceFile({ service, closed }, toTrace, { stage, silence, inTurn })
   if (came === 'silent' && answers.size === 0 && rows.known.size === 0) {
     return { ok: false, refusal: NO_ANSWER, code: 'CPF05', format: prepared.file.format }
   }
@@ -149,7 +152,8 @@ async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<
   const known = await tx.query<KnownPerson>(
     `select nhs_number as "nhsNumber", family_name as "familyName", given_name as "givenName", date_of_birth::text as "dateOfBirth",
             number_status as status, traced_at > now() - interval '7 days' as lately
-     from cpis.child where authority_id = cpis.caller_organisation() and number_status in ('matched', 'restricted', 'died')`,
+     from cpis.child where authority_id = cpis.caller_organisation() and number_status = any ($1::text[])`,
+    [AGREEING],
   )
   return {
     ...file,

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import * as codes from '@/lib/db/codes.generated'
 import { DIFFERING_DETAILS } from '@/lib/demographics/compare-person'
-import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { nhsNumberSchema } from '@/lib/shared/nhs-number-schema'
 import type { ToldVerdict } from '@/lib/demographics/trace-in-turn'
 import type { RowAnswer } from './trace-rows'
 
@@ -12,7 +13,7 @@ const keptAnswer = z
     row: z.int(),
     verdict: z.enum(codes.TRACED_ROW_VERDICT),
     details: z.array(z.enum(DIFFERING_DETAILS)),
-    replacedBy: z.string().refine(isNhsNumber).nullable(),
+    replacedBy: nhsNumberSchema.nullable(),
     at: z.date(),
   })
   .transform(({ row, verdict, details, replacedBy, at }): [number, RowAnswer] => [row, { verdict: verdictOf(verdict, details, replacedBy), at }])

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { DemographicsService } from '@/lib/demographics/demographics-service'
 import { traceInTurn, type ToldVerdict, type TraceEnd } from '@/lib/demographics/trace-in-turn'
+import type { Demographics } from '@/lib/demographics/trace-people'
 import type { RunStage } from '@/lib/use-case/define-staged-use-case'
 import { keepAnswers } from './kept-answers'
 import type { RowAnswer, RowsToTrace } from './trace-rows'
@@ -41,13 +41,13 @@ export type FileToTrace = {
  * @throws TracingGoesOn when others should get their turn
  */
 export async function traceFile(
-  service: DemographicsService,
+  demographics: Demographics,
   file: FileToTrace,
   { stage, silence, inTurn }: { stage: RunStage; silence: number; inTurn: boolean },
 ): Promise<'asked' | 'silent' | 'out-of-time'> {
   const began = performance.now()
   for (;;) {
-    const end = await goOn(service, file, stage, silence)
+    const end = await goOn(demographics, file, stage, silence)
     if (end.kind !== 'more') return end.kind === 'silent' ? 'silent' : 'asked'
     if (file.waited + (performance.now() - began + end.after) / 1000 > LONGEST) return 'out-of-time'
     if (inTurn) throw new TracingGoesOn(end.after)
@@ -55,7 +55,7 @@ export async function traceFile(
   }
 }
 
-async function goOn(service: DemographicsService, file: FileToTrace, stage: RunStage, silence: number): Promise<TraceEnd> {
+async function goOn(demographics: Demographics, file: FileToTrace, stage: RunStage, silence: number): Promise<TraceEnd> {
   const { answers, rows, uploadId, of } = file
   let fresh = new Map<number, ToldVerdict>()
   const keep = async () => {
@@ -67,7 +67,7 @@ async function goOn(service: DemographicsService, file: FileToTrace, stage: RunS
   }
   const people = rows.asked.filter(({ row }) => !answers.has(row)).map(({ row, plan }) => ({ ...plan, row }))
   const stopping = new AbortController()
-  const tracing = traceInTurn(service, people, ({ row }, verdict) => fresh.set(row, verdict), { slice: SLICE, silence, stop: stopping.signal })
+  const tracing = traceInTurn(demographics, people, ({ row }, verdict) => fresh.set(row, verdict), { slice: SLICE, silence, stop: stopping.signal })
   try {
     for (let end: TraceEnd | null = null; ;) {
       end = await Promise.race([tracing, pause(KEEP_EVERY, null, { ref: false })])

@@ -1,12 +1,9 @@
 import type { ToldVerdict } from '@/lib/demographics/trace-in-turn'
-import { traceProblem } from '@/lib/demographics/trace-verdict'
+import { agrees, traceProblem, type AgreeingVerdict } from '@/lib/demographics/trace-verdict'
 import type { AcceptedRow, RejectedRow, ValidatedRows } from '../read/validate-rows'
 
-/** What the demographics service said about the number of a row that is loaded. */
-export type NumberStatus = 'matched' | 'restricted' | 'died'
-
-/** The same, and when it said so; null when it said so about the child that is held, some time ago. */
-export type TracedNumber = { readonly status: NumberStatus; readonly at: Date | null }
+/** What the demographics service said about the number of a row that is loaded, and when it said so; null when it said so about the child that is held, some time ago. */
+export type TracedNumber = { readonly status: AgreeingVerdict; readonly at: Date | null }
 
 /** What is known of the numbers of a file's rows, by row. A row in neither was not asked about. */
 export type TracedNumbers = {
@@ -27,7 +24,7 @@ export type KnownPerson = {
   readonly familyName: string
   readonly givenName: string
   readonly dateOfBirth: string
-  readonly status: NumberStatus
+  readonly status: AgreeingVerdict
   /** In the last few days, so that nobody need ask again. */
   readonly lately: boolean
 }
@@ -84,7 +81,7 @@ export function judgeAnswers(validated: ValidatedRows, { asked, known }: RowsToT
         problems: [{ column: problem.column, reason: problem.reason }],
         replacedBy: problem.replacedBy,
       })
-    else if (verdict.kind === 'matched' || verdict.kind === 'restricted' || verdict.kind === 'died') statuses.set(row, { status: verdict.kind, at })
+    else if (agrees(verdict.kind)) statuses.set(row, { status: verdict.kind, at })
   }
   return { validated: withoutRows(validated, problems), numbers: { statuses, waiting } }
 }

@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import { comparePerson, type PersonVerdict } from '@/lib/demographics/compare-now'
+import type { ClosedNumbers } from '@/lib/demographics/closed-numbers'
+import type { PersonVerdict } from '@/lib/demographics/compare-now'
 import { demographics } from '@/lib/demographics/configured-service'
-import { traceProblem } from '@/lib/demographics/trace-verdict'
-import { isClosedByAdoption, joinNumbers } from '@/lib/plans/number-verdict'
+import { agrees, traceProblem } from '@/lib/demographics/trace-verdict'
+import { closedByAdoption } from '@/lib/plans/closed-numbers'
+import { compareAndFollow } from '@/lib/plans/compare-by-hand'
+import { joinNumbers } from '@/lib/plans/number-verdict'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { CpisError } from '@/lib/shared/errors'
@@ -61,18 +64,17 @@ export const fixRow = defineStagedUseCase({
  */
 async function compareRow(stage: RunStage, { accepted: [row] }: ValidatedRows): Promise<PersonVerdict | null> {
   const service = demographics()
-  if (!service || !row || row.plan.withdrawn || (await stage(({ tx }) => isClosedByAdoption(tx, row.plan.nhsNumber)))) return null
-  const verdict = await comparePerson(service, row.plan)
-  if (verdict.kind === 'replaced') await stage(({ tx }) => joinNumbers(tx, row.plan.nhsNumber, verdict.by))
-  return verdict
+  if (!service || !row || row.plan.withdrawn) return null
+  const closed: ClosedNumbers = (numbers) => stage(({ tx }) => closedByAdoption(tx, numbers))
+  if ((await closed([row.plan.nhsNumber])).has(row.plan.nhsNumber)) return null
+  return compareAndFollow(service, row.plan, { closed, follow: (number, by) => stage(({ tx }) => joinNumbers(tx, number, by)) })
 }
 
 /** What is known of the row's number; who could not be compared now is loaded, and waits. */
 function numbersOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | null, at: Date): TracedNumbers {
   if (!row || verdict === null) return NOT_TRACED
   if (verdict.kind === 'unavailable') return { ...NOT_TRACED, waiting: new Set([row.row]) }
-  const confirmed = verdict.kind === 'matched' || verdict.kind === 'restricted' || verdict.kind === 'died'
-  return confirmed ? { ...NOT_TRACED, statuses: new Map([[row.row, { status: verdict.kind, at }]]) } : NOT_TRACED
+  return agrees(verdict.kind) ? { ...NOT_TRACED, statuses: new Map([[row.row, { status: verdict.kind, at }]]) } : NOT_TRACED
 }
 
 /** A row as typed, after it was read and the demographics service was asked. */

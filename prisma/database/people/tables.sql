@@ -114,7 +114,9 @@ create table cpis.administration_change (
   about           text not null default '' check (length(about) <= 300),
   by_person       uuid references cpis.person (id),
   by_name         text not null check (length(by_name) between 2 and 120),
-  api_client_id   uuid references cpis.api_client (id)
+  api_client_id   uuid references cpis.api_client (id),
+  -- Where the act takes one.
+  reason          text check (length(reason) <= 300)
 );
 
 alter table cpis.administration_change owner to cpis_owner;

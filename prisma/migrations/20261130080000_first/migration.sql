@@ -473,8 +473,10 @@ comment on function cpis.decide_access_export(uuid, text, text) is
 
 -- -------------------- prisma/database/access-records/functions/ensure_access_partitions.sql
 -- The migrator's work, with each migration and each start, and the worker's every day; it runs as the owner. Rows of a month
--- that the default partition has caught already move to the partition that is made for it.
-create or replace function cpis.ensure_access_partitions(p_from date, p_to date) returns integer
+-- that the default partition has caught already move to the partition that is made for it, and whatever else the default
+-- partition holds is read, while look-ups wait for it. So the worker gives a limit: beyond it nothing is made, look-ups go on
+-- in the default partition, and the migrator does it when somebody has chosen the moment. p_most is in bytes.
+create or replace function cpis.ensure_access_partitions(p_from date, p_to date, p_most bigint default null) returns integer
 language plpgsql volatile as $$
 declare
   month date := date_trunc('month', p_from)::date;
@@ -486,6 +488,9 @@ begin
     foreach parent in array array['access_matched', 'access_unmatched'] loop
       part := format('%s_%s', parent, to_char(month, 'YYYY_MM'));
       continue when to_regclass('cpis_part.' || part) is not null;
+      if pg_relation_size(format('cpis_part.%I', parent || '_default')) > p_most then
+        raise exception 'the default partition holds too much to be moved while people look children up' using errcode = 'CP001';
+      end if;
       perform cpis.make_access_partition(parent, part, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
       made := made + 1;
     end loop;
@@ -493,9 +498,9 @@ begin
   end loop;
   return made;
 end $$;
-alter function cpis.ensure_access_partitions(date, date) owner to cpis_owner;
-revoke all on function cpis.ensure_access_partitions(date, date) from public;
-comment on function cpis.ensure_access_partitions(date, date) is
+alter function cpis.ensure_access_partitions(date, date, bigint) owner to cpis_owner;
+revoke all on function cpis.ensure_access_partitions(date, date, bigint) from public;
+comment on function cpis.ensure_access_partitions(date, date, bigint) is
   'Makes the monthly partitions of the access records between two days, where they are missing. Answers how many.';
 
 -- -------------------- prisma/database/organisations/tables.sql
@@ -694,19 +699,47 @@ revoke all on function cpis.make_access_partition(text, text, timestamptz, times
 comment on function cpis.make_access_partition(text, text, timestamptz, timestamptz) is
   'Makes one monthly partition of the access records, with what the default partition caught of its month.';
 
+-- -------------------- prisma/database/access-records/functions/make_caught_months.sql
+-- The migrator's work: every month of which the default partition caught anything, however long ago, and however much it is.
+-- Row-level security binds the owner too, so it is off while the months are found, under a lock that lets nobody else see it;
+-- an empty default partition is not locked.
+create or replace function cpis.make_caught_months() returns integer
+language plpgsql volatile as $$
+declare
+  v_parent  text;
+  v_default text;
+  v_months  date[];
+  v_made    integer := 0;
+begin
+  foreach v_parent in array array['access_matched', 'access_unmatched'] loop
+    v_default := v_parent || '_default';
+    continue when pg_relation_size(format('cpis_part.%I', v_default)) = 0;
+    execute format('alter table cpis_part.%I no force row level security', v_default);
+    execute format('select array_agg(distinct date_trunc(''month'', at at time zone ''UTC'')::date) from cpis_part.%I', v_default) into v_months;
+    execute format('alter table cpis_part.%I force row level security', v_default);
+    v_made := v_made + coalesce((select sum(cpis.ensure_access_partitions(month, month)) from unnest(v_months) as month), 0);
+  end loop;
+  return v_made;
+end $$;
+alter function cpis.make_caught_months() owner to cpis_owner;
+revoke all on function cpis.make_caught_months() from public;
+comment on function cpis.make_caught_months() is
+  'Makes the monthly partitions of all access records that lie in the default partition. Answers how many.';
+
 -- -------------------- prisma/database/access-records/functions/make_due_partitions.sql
 -- By the clock, so that a deployment that runs for months needs nobody to think of it. It belongs to the owner because only
 -- the owner can make a partition; it takes no parameter, so that its caller can only do what is due. Waits two seconds for
--- look-ups and then leaves it for later.
+-- look-ups and then leaves it for later. What two megabytes hold (some 5,000 records of either kind) is moved in about half a
+-- second; more is left to `npm run migrate`.
 create or replace function cpis.make_due_partitions() returns integer
 language sql volatile security definer set search_path = cpis, pg_temp set lock_timeout = '2s' as $$
-  select cpis.ensure_access_partitions((now() - interval '1 month')::date, (now() + interval '3 months')::date)
+  select cpis.ensure_access_partitions((now() - interval '1 month')::date, (now() + interval '3 months')::date, 2 * 1024 * 1024)
 $$;
 alter function cpis.make_due_partitions() owner to cpis_owner;
 revoke all on function cpis.make_due_partitions() from public;
 grant execute on function cpis.make_due_partitions() to cpis_delivery;
 comment on function cpis.make_due_partitions() is
-  'Makes the monthly partitions of the access records that are due. Answers how many.';
+  'Makes the monthly partitions of the access records that are due, unless so much has to be moved that look-ups would wait for it. Answers how many.';
 
 -- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
 -- Where a question by number begins: the application makes from them the keyed hashes under which look-ups that found nothing, and
@@ -1377,7 +1410,9 @@ create table cpis.administration_change (
   about           text not null default '' check (length(about) <= 300),
   by_person       uuid references cpis.person (id),
   by_name         text not null check (length(by_name) between 2 and 120),
-  api_client_id   uuid references cpis.api_client (id)
+  api_client_id   uuid references cpis.api_client (id),
+  -- Where the act takes one.
+  reason          text check (length(reason) <= 300)
 );
 alter table cpis.administration_change owner to cpis_owner;
 comment on table cpis.administration_change is
@@ -1848,17 +1883,17 @@ comment on function cpis.any_closed_number(bytea[]) is
 
 -- -------------------- prisma/database/closed-records/functions/closed_by_adoption.sql
 -- Asked before demographics are: nobody asks about a number that an adoption closed, whichever authority recorded it, and whether or not the
--- child has been erased since.
+-- child has been erased since. The worker, which no person stands behind, asks for whomever it compares by the clock.
 create or replace function cpis.closed_by_adoption(p_numbers text[], p_keys bytea[]) returns setof text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select n.number from unnest(p_numbers, p_keys) as n (number, key)
-  where (select cpis.caller_role()) is not distinct from 'LD' and (
+  where ((select cpis.caller_role()) is not distinct from 'LD' or session_user = 'cpis_worker') and (
     exists (select from cpis.closed_number k where k.number_key = n.key)
     or exists (select from cpis.child c where c.nhs_number = n.number and c.closed_why = 'adopted'))
 $$;
 alter function cpis.closed_by_adoption(text[], bytea[]) owner to cpis_register;
 revoke all on function cpis.closed_by_adoption(text[], bytea[]) from public;
-grant execute on function cpis.closed_by_adoption(text[], bytea[]) to cpis_app;
+grant execute on function cpis.closed_by_adoption(text[], bytea[]) to cpis_app, cpis_worker;
 comment on function cpis.closed_by_adoption(text[], bytea[]) is
   'Which of these numbers an adoption closed at any authority, given with their keyed hashes. Decides only that demographics are not asked.';
 
@@ -4387,18 +4422,12 @@ comment on function cpis.await_number_check() is
   'Trigger: puts children who were not compared with demographics into the queue, and takes out those who were.';
 
 -- -------------------- prisma/database/number-checks/functions/claim_number_checks.sql
--- The rule of a lease is that of every queue (work/tables.sql). A number that another authority closed by an adoption is asked about by
--- nobody: it is answered as demographics answer for a number that is no longer in use.
+-- The rule of a lease is that of every queue (work/tables.sql).
 create or replace function cpis.claim_number_checks(p_limit integer, p_seconds integer)
 returns table (child_id uuid, seen uuid, nhs_number text, family_name text, given_name text, date_of_birth date, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_lease uuid := gen_random_uuid();
 begin
-  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'Comparison with the national record',
-    upload_id = null
-  where c.id in (select q.child_id from cpis.number_check q where q.leased_by is null and q.next_at <= now() order by q.next_at limit p_limit)
-    and exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted');
-
   -- A process that has let its lease run out has failed.
   with late as (
     select q.child_id from cpis.number_check q where q.leased_until < now() order by q.leased_until limit 200 for update skip locked
@@ -4486,6 +4515,33 @@ grant execute on function cpis.settle_number_check(uuid, uuid, uuid, text, text[
 comment on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) is
   'Keeps what demographics said of a child who waited. Answers false for a lease that somebody else has by now.';
 
+-- -------------------- prisma/database/uploads/tables.sql
+create table cpis.file_work (
+  upload_id     uuid primary key,
+  authority_id  uuid not null,
+  kind          text not null check (kind in ('check', 'save', 'load')),
+  -- The person who pressed the button: it is done as them.
+  asked_by_id   uuid references cpis.person (id),
+  asked_by      text not null,
+  session_id    uuid,
+  asked_at      timestamptz not null default now(),
+  next_at       timestamptz not null default now(),
+  attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
+  api_client_id uuid references cpis.api_client (id),
+  constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
+  -- Asked for by a person in a session, or by a system, which has everything done in one go.
+  constraint file_work_asked_by_somebody check (
+    (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
+);
+alter table cpis.file_work owner to cpis_owner;
+comment on table cpis.file_work is
+  'Work on files that was asked for and has not been done.';
+
 -- -------------------- prisma/database/work/tables.sql
 create table cpis.periodic_work (
   name         text primary key check (name ~ '^[a-z]+(-[a-z]+)*$'),
@@ -4538,13 +4594,17 @@ begin
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
     -- Work that is under way is late when its process has stopped renewing the lease, not while it takes its time.
     'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
-        'late', coalesce(w.leased_until, w.next_at) < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
+        'late', coalesce(w.leased_until, w.next_at) < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w),
+    'queues', (select jsonb_agg(to_jsonb(q)) from (
+      select 'files' as name, count(*) as waiting, count(f.last_error) as failed, mode() within group (order by f.last_error) as error from cpis.file_work f
+      union all
+      select 'number-checks', count(*), count(n.last_error), mode() within group (order by n.last_error) from cpis.number_check n) q));
 end $$;
 alter function cpis.delivery_state() owner to cpis_delivery;
 revoke all on function cpis.delivery_state() from public;
 grant execute on function cpis.delivery_state() to cpis_app;
 comment on function cpis.delivery_state() is
-  'How deliveries and periodic work stand, for operators.';
+  'How deliveries, periodic work and the other queues stand, for operators.';
 
 -- -------------------- prisma/database/operations/tables.sql
 create table cpis.key_fingerprint (
@@ -4577,9 +4637,9 @@ begin
 end $$;
 alter function cpis.hold_key(text, bytea, bytea[]) owner to cpis_owner;
 revoke all on function cpis.hold_key(text, bytea, bytea[]) from public;
-grant execute on function cpis.hold_key(text, bytea, bytea[]) to cpis_app;
+grant execute on function cpis.hold_key(text, bytea, bytea[]) to cpis_app, cpis_worker;
 comment on function cpis.hold_key(text, bytea, bytea[]) is
-  'Whether an application has every key of a name that the register was made with; adds its present one.';
+  'Whether a process has every key of a name that the register was made with; adds its present one.';
 
 -- -------------------- prisma/database/operations/functions/mailbox_refusals.sql
 -- The last 24 hours by mailbox and reason, most first.
@@ -4849,7 +4909,7 @@ begin
     return 'not-permitted';
   end if;
   perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end,
-    case when p_act = 'suspend' then p_reason end, p_by);
+    null, p_by, case when p_act = 'suspend' then p_reason end);
   return 'done';
 end $$;
 alter function cpis.act_on_person(uuid, text, text, text) owner to cpis_identity;
@@ -4893,7 +4953,7 @@ begin
     select jsonb_build_object(
       'id', p.id, 'name', p.name, 'email', p.email, 'status', p.status, 'refusal', v_refusal,
       -- Ending a privileged role takes a log-in of the last five minutes.
-      'agreesNow', cpis.logged_in_lately(),
+      'loggedInLately', cpis.logged_in_lately(),
       'lastLogin', (select max(s.created_at) from cpis.session s where s.person_id = p.id),
       'providers', (select coalesce(jsonb_agg(distinct i.provider), '[]') from (
         select provider from cpis.person_identity where person_id = p.id union select provider from cpis.invitation where person_id = p.id and joined_at is null) i),
@@ -4917,7 +4977,7 @@ begin
         where s.person_id = p.id and (v_place is null or a.organisation_id = v_place or s.assignment_id is null)
         order by s.created_at desc limit 10) t),
       'changes', (select coalesce(jsonb_agg(t.one order by t.at desc), '[]') from (
-        select c.at, jsonb_build_object('at', c.at, 'what', c.what, 'about', c.about, 'by', c.by_name) as one
+        select c.at, jsonb_build_object('at', c.at, 'what', c.what, 'about', c.about, 'reason', c.reason, 'by', c.by_name) as one
         from cpis.administration_change c where c.person_id = p.id and (v_place is null or c.organisation_id is null or c.organisation_id = v_place)
         order by c.at desc limit 50) t))
     from cpis.person p where p.id = p_person);
@@ -5030,7 +5090,7 @@ begin
   end;
   perform cpis.withdraw_access(a.person_id);
   perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken',
-    concat_ws('. ', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), case when v_privileged then p_reason end), p_by);
+    cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by, case when v_privileged then p_reason end);
   return query select 'done', a.person_id;
 end $$;
 alter function cpis.end_role(uuid, text, text) owner to cpis_identity;
@@ -5247,14 +5307,14 @@ comment on function cpis.national_administrators() is
 
 -- -------------------- prisma/database/people/functions/note_administration.sql
 -- The history on the screens of people and organisations. The compliance log beside it is the auditor's.
-create or replace function cpis.note_administration(p_person uuid, p_organisation uuid, p_what text, p_about text, p_by text) returns void
+create or replace function cpis.note_administration(p_person uuid, p_organisation uuid, p_what text, p_about text, p_by text, p_reason text default null) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
-  insert into cpis.administration_change (person_id, organisation_id, what, about, by_person, by_name)
-  values (p_person, p_organisation, p_what, left(coalesce(p_about, ''), 300), (select cpis.caller_user()), p_by)
+  insert into cpis.administration_change (person_id, organisation_id, what, about, by_person, by_name, reason)
+  values (p_person, p_organisation, p_what, left(coalesce(p_about, ''), 300), (select cpis.caller_user()), p_by, left(p_reason, 300))
 $$;
-alter function cpis.note_administration(uuid, uuid, text, text, text) owner to cpis_identity;
-revoke all on function cpis.note_administration(uuid, uuid, text, text, text) from public;
-comment on function cpis.note_administration(uuid, uuid, text, text, text) is
+alter function cpis.note_administration(uuid, uuid, text, text, text, text) owner to cpis_identity;
+revoke all on function cpis.note_administration(uuid, uuid, text, text, text, text) from public;
+comment on function cpis.note_administration(uuid, uuid, text, text, text, text) is
   'Notes what an administrator did to a person or an organisation.';
 
 -- -------------------- prisma/database/people/functions/refusal_to_manage.sql
@@ -5631,8 +5691,8 @@ comment on function cpis.keep_recheck(uuid, jsonb) is
   'Keeps what demographics answered in the nightly re-check. Answers how many verdicts were compared this night, and how many changed.';
 
 -- -------------------- prisma/database/recheck/functions/numbers_to_recheck.sql
--- Those first who were never compared, then those who were longest ago. Not closed records; and nobody asks about a number that an adoption
--- closed, whoever else holds it.
+-- Those first who were never compared, then those who were longest ago. Not closed records; which
+-- numbers an adoption closed, whoever else holds them, the worker asks before it asks demographics (closed_by_adoption).
 create or replace function cpis.numbers_to_recheck(p_lease uuid, p_but uuid[], p_limit integer)
 returns table (child uuid, version uuid, nhs_number text, family_name text, given_name text, date_of_birth text)
 language plpgsql stable security definer set search_path = cpis, pg_temp as $$
@@ -5643,7 +5703,6 @@ begin
     from cpis.child c join cpis.recheck_night n on n.state = 'running'
     where c.closed_on is null and (c.traced_at is null or c.traced_at < n.began_at) and c.id <> all (p_but)
       and not exists (select from cpis.recheck_change h where h.child_id = c.id)
-      and not exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted')
     order by c.traced_at nulls first, c.id limit p_limit;
 end $$;
 alter function cpis.numbers_to_recheck(uuid, uuid[], integer) owner to cpis_register;
@@ -5964,7 +6023,7 @@ comment on table cpis.parted_number is
 -- -------------------- prisma/database/replaced-numbers/functions/join_numbers.sql
 -- Demographics say, of a person whose name and date of birth agree, that one number took the place of another. Where the old one already
 -- leads to a third, demographics name the last of the chain: the end of what we know leads on to it. Nothing is joined that an adoption
--- closed, or that two people have parted.
+-- closed, or that two people have parted: of a child that has been erased since only a keyed hash is left, which whoever calls has compared.
 create or replace function cpis.join_numbers(p_number text, p_by text, p_authority uuid) returns boolean
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_last text;
@@ -7007,33 +7066,6 @@ grant execute on function cpis.apply_due_endings() to cpis_app, cpis_delivery;
 comment on function cpis.apply_due_endings() is
   'Applies the held endings whose time has come and that need nobody any more. Answers how many plans ended.';
 
--- -------------------- prisma/database/uploads/tables.sql
-create table cpis.file_work (
-  upload_id     uuid primary key,
-  authority_id  uuid not null,
-  kind          text not null check (kind in ('check', 'save', 'load')),
-  -- The person who pressed the button: it is done as them.
-  asked_by_id   uuid references cpis.person (id),
-  asked_by      text not null,
-  session_id    uuid,
-  asked_at      timestamptz not null default now(),
-  next_at       timestamptz not null default now(),
-  attempts      integer not null default 0 check (attempts >= 0),
-  -- Of the process that works on it, for as long as it renews its lease.
-  leased_until  timestamptz,
-  leased_by     uuid,
-  last_error    text check (length(last_error) <= 200),
-  api_client_id uuid references cpis.api_client (id),
-  constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
-  -- Asked for by a person in a session, or by a system, which has everything done in one go.
-  constraint file_work_asked_by_somebody check (
-    (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
-);
-alter table cpis.file_work owner to cpis_owner;
-comment on table cpis.file_work is
-  'Work on files that was asked for and has not been done.';
-
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
 -- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
@@ -7197,8 +7229,8 @@ comment on function cpis.upload_pause() is
 -- -------------------- prisma/database/work/functions/claim_periodic_work.sql
 -- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer alone, when
 -- a batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
--- p_acts, for the worker: true for what a function does, false for what takes hours outside the database and must not keep the rest waiting.
-create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false, p_acts boolean default null) returns table (name text, lease uuid)
+-- p_by_function, for the worker: true for what a function does, false for what takes hours outside the database and must not keep the rest waiting.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false, p_by_function boolean default null) returns table (name text, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   -- A process that has let its lease run out has failed.
@@ -7209,7 +7241,7 @@ begin
   return query
   with due as (
     select p.name from cpis.periodic_work p
-    where p.done_by = session_user and p.leased_by is null and (p_acts is null or p_acts = (p.act is not null)) and (p.next_at <= now() or (p_early and p.done_by = 'cpis_sealer' and p.failed_at is null))
+    where p.done_by = session_user and p.leased_by is null and (p_by_function is null or p_by_function = (p.act is not null)) and (p.next_at <= now() or (p_early and p.done_by = 'cpis_sealer' and p.failed_at is null))
     order by p.next_at, p.name limit 1 for update skip locked
   )
   update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
@@ -8055,8 +8087,11 @@ grant update (outcome, outcome_at, callback_phone) on cpis.notification to cpis_
 alter table cpis.number_check enable row level security;
 alter table cpis.number_check force row level security;
 create policy number_check_register on cpis.number_check to cpis_register using (true) with check (true);
+create policy number_check_delivery on cpis.number_check for select to cpis_delivery using (true);
 
 grant select, insert, update, delete on cpis.number_check to cpis_register;
+-- For operators: how many there are and why they failed, not who.
+grant select (last_error) on cpis.number_check to cpis_delivery;
 
 -- -------------------- prisma/database/operations/policies.sql
 -- Prisma's own table, in the schema that it works in: readiness asks it. A database that was made without it says nothing of its version.
@@ -8534,9 +8569,12 @@ create policy file_work_ask on cpis.file_work for insert to cpis_app
 create policy file_work_forget_own on cpis.file_work for delete to cpis_app
   using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
 create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
+create policy file_work_delivery on cpis.file_work for select to cpis_delivery using (true);
 
 grant select, insert, delete on cpis.file_work to cpis_app;
 grant select, update, delete on cpis.file_work to cpis_files;
+-- For operators: how many there are and why they failed, not whose.
+grant select (last_error) on cpis.file_work to cpis_delivery;
 
 -- checked_file
 alter table cpis.checked_file enable row level security;

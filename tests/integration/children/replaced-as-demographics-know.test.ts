@@ -70,20 +70,20 @@ it('a replacement that demographics know is recorded', async () => {
 })
 
 it('one of another number, of a number that stands, of somebody else or of nobody is refused with what is so', async () => {
-  expect(await refusal()).toMatch(/^Demographics do not know/)
+  expect(await refusal()).toMatch(/^The national record does not say/)
   known({})
-  expect(await refusal()).toMatch(/^Demographics do not know/)
+  expect(await refusal()).toMatch(/^The national record does not say/)
   known({ familyName: 'Elsewhere', givenNames: ['Ida'] })
-  expect(await refusal()).toMatch(/^Demographics know another name/)
+  expect(await refusal()).toMatch(/^The national record holds another name/)
   const third = fakeNhsNumber(7901)
   known({ status: 'superseded', replacedBy: third })
   people.add([knownPerson({ nhsNumber: third, familyName: child.familyName, givenNames: [child.givenName], dateOfBirth: BORN })])
-  expect(await refusal(third)).toMatch(/^Demographics know another number/)
+  expect(await refusal(third)).toMatch(/^The national record holds another number/)
 })
 
 it('is refused while demographics do not answer, and for a child of another authority nobody is asked', async () => {
   const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
   await expect(replaceNumber(stranger, await typed())).rejects.toMatchObject({ kind: 'not-found' })
   await service.stop()
-  expect(await refusal()).toMatch(/^The demographics service did not answer/)
+  expect(await refusal()).toMatch(/^The national record could not be asked/)
 })

@@ -8,6 +8,8 @@ import type { Actor } from '@/lib/identity/actor'
 import { createClinician } from '@/tests/factories/access'
 import { createAdministrator } from '@/tests/factories/administrator'
 import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority } from '@/tests/factories/authority'
+import { createChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { auditEvents } from '@/tests/support/audit'
@@ -72,6 +74,21 @@ describe('operators', () => {
     await leased('-16 minutes')
     expect(await sealing()).toMatchObject({ late: true })
     await app.admin.query('update cpis.periodic_work set next_at = now(), leased_by = null, leased_until = null')
+  })
+
+  it('see what waits in every other queue, and why most of it failed, of nobody in particular', async () => {
+    const authority = await createAuthority(app.admin)
+    for (let nth = 0; nth < 3; nth += 1) await createChild(app.admin, authority, { wasCompared: false })
+    await app.admin.query(
+      `update cpis.number_check set attempts = 2, last_error = case n when 1 then 'not done within 30 seconds' else 'the national record could not be asked' end
+       from (select child_id as id, row_number() over () as n from cpis.number_check) w where child_id = w.id`,
+    )
+    const { queues } = await getDeliveryState(auditor, {})
+    expect(queues).toEqual([
+      { name: 'files', waiting: 0, failed: 0, error: null },
+      { name: 'number-checks', waiting: 3, failed: 3, error: 'the national record could not be asked' },
+    ])
+    await app.admin.query('delete from cpis.number_check')
   })
 
   it('who administer may have it tried again, which is recorded; an auditor may not', async () => {

@@ -5,7 +5,7 @@ import { comparePerson } from '@/lib/demographics/compare-now'
 import { DemographicsService } from '@/lib/demographics/demographics-service'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
-import { knownPerson, startDemographicsFor, type DemographicsForTests } from '@/tests/support/demographics'
+import { knownPerson, noneClosed, startDemographicsFor, type DemographicsForTests } from '@/tests/support/demographics'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 
 /** One person is compared while somebody waits: now, or not at all. */
@@ -13,6 +13,7 @@ import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 const [current, former, hidden, present] = [fakeNhsNumber(9601), fakeNhsNumber(9602), fakeNhsNumber(9603), fakeNhsNumber(9604)]
 const PERSON = { familyName: 'Bjørnstad', givenName: 'Mary-Ann', dateOfBirth: calendarDate('2022-07-31') }
 const of = (nhsNumber: NhsNumber) => ({ ...PERSON, nhsNumber })
+const asking = (service: DemographicsService) => ({ service, closed: noneClosed })
 let known: DemographicsForTests
 
 beforeAll(async () => {
@@ -26,20 +27,16 @@ beforeAll(async () => {
 afterAll(() => known.stop())
 
 it('says what demographics say, and of a replaced number whether its person is restricted under the new one', async () => {
-  expect(await comparePerson(known.service, of(current))).toEqual({ kind: 'matched' })
-  expect(await comparePerson(known.service, of(former))).toEqual({ kind: 'replaced', by: present, present: { kind: 'restricted' } })
-  expect(await comparePerson(known.service, of(hidden))).toEqual({ kind: 'replaced', by: current, present: { kind: 'matched' } })
-})
-
-it('is not compared where there is no service', async () => {
-  expect(await comparePerson(null, of(current))).toEqual({ kind: 'unavailable' })
+  expect(await comparePerson(asking(known.service), of(current))).toEqual({ kind: 'matched' })
+  expect(await comparePerson(asking(known.service), of(former))).toEqual({ kind: 'replaced', by: present, present: { kind: 'restricted' } })
+  expect(await comparePerson(asking(known.service), of(hidden))).toEqual({ kind: 'replaced', by: current, present: { kind: 'matched' } })
 })
 
 it('is not compared by a service that lets everybody wait, and nobody waits longer than was said', async () => {
   const { url, stop } = await listening((server) => server.on('request', () => undefined))
   const service = new DemographicsService({ url, timeout: 20_000 })
   const begun = performance.now()
-  expect(await comparePerson(service, of(current), 150)).toEqual({ kind: 'unavailable' })
+  expect(await comparePerson(asking(service), of(current), 150)).toEqual({ kind: 'unavailable' })
   expect(performance.now() - begun).toBeLessThan(5_000)
   await service.close()
   stop()
@@ -63,7 +60,7 @@ it('under a replaced number is not compared while the question about the new one
     }),
   )
   const service = new DemographicsService({ url })
-  expect(await comparePerson(service, of(former), 10_000)).toEqual({ kind: 'unavailable' })
+  expect(await comparePerson(asking(service), of(former), 10_000)).toEqual({ kind: 'unavailable' })
   expect(asked).toBeGreaterThan(1)
   await service.close()
   stop()

@@ -10,6 +10,7 @@ import { alarmsOf } from '@/lib/operations/delivery-state'
 import { getDeliveryState } from '@/lib/operations/get-delivery-state'
 import { listPlans } from '@/lib/plans/list-plans'
 import { workOnce } from '@/lib/work/work-until-stopped'
+import { closedNumbersOf } from '@/server/worker/closed-numbers'
 import { recheckQueue } from '@/server/worker/recheck'
 import { openWorkerDatabase, type WorkerDatabase } from '@/server/worker/worker-database'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -82,7 +83,16 @@ async function night(options: { silence?: number; night?: number; mostChanged?: 
     `update cpis.periodic_work set next_at = now(), leased_by = null, leased_until = null, failed_at = null, last_error = null where name = 'demographics-recheck'`,
   )
   const { mostChanged = 1, ...times } = options
-  expect(await workOnce(recheckQueue({ database, service, mostChanged, times: { silence: 5_000, ...times } }))).toBe(1)
+  expect(
+    await workOnce(
+      recheckQueue({
+        database,
+        demographics: { service, closed: closedNumbersOf(database, { subjectKeys: [process.env.SUBJECT_KEY!] }) },
+        mostChanged,
+        times: { silence: 5_000, ...times },
+      }),
+    ),
+  ).toBe(1)
   const { rows } = await app.admin.query<{ error: string | null }>(
     `select last_error as error from cpis.periodic_work where name = 'demographics-recheck'`,
   )
@@ -214,7 +224,7 @@ describe('a night', () => {
   it('in which more than one in a hundred verdicts would change is stopped, changes none, and alarms until a night succeeds', async () => {
     const children = await held(30)
     people.add(children.slice(0, 2).map(({ nhsNumber }) => as({ nhsNumber, familyName: 'Brown' })))
-    expect(await night()).toBe('2 of 30 verdicts of demographics would have changed in one night: none was changed')
+    expect(await night()).toBe('2 of 30 verdicts of the national record would have changed in one night: none was changed')
     for (const child of children.slice(0, 2)) expect(await childOf(child)).toMatchObject({ status: 'matched', lately: false })
     const national = await createAdministrator(app.admin, 'NA')
     const state = await getDeliveryState(national, {})
@@ -234,7 +244,7 @@ describe('a night', () => {
     const weak = new DemographicsService({ url: faulty.url, timeout: 300, connections: 2 })
     const usual = service
     service = weak
-    expect(await night({ silence: 1_000 })).toBe('the demographics service does not answer')
+    expect(await night({ silence: 1_000 })).toBe('the national record could not be asked')
     service = usual
     await weak.close()
     await faulty.stop()

@@ -13,7 +13,7 @@ import type { TraceVerdict } from '@/lib/demographics/trace-verdict'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { isNhsNumber, type NhsNumber } from '@/lib/shared/nhs-number'
 import { syntheticNhsNumber } from '@/lib/shared/synthetic-nhs-number'
-import { knownPerson, startDemographicsFor, type DemographicsForTests } from '@/tests/support/demographics'
+import { knownPerson, noneClosed, startDemographicsFor, type DemographicsForTests } from '@/tests/support/demographics'
 
 function nhsNumber(text: string): NhsNumber {
   if (!isNhsNumber(text)) throw new RangeError('The test names no NHS number')
@@ -35,7 +35,11 @@ async function traceAll(
   limits: Partial<TurnLimits> = {},
 ): Promise<{ kinds: TraceVerdict['kind'][]; end: TraceEnd }> {
   const told = new Map<TracedPerson, TraceVerdict>()
-  const end = await traceInTurn(service, people, (person, verdict) => told.set(person, verdict), { slice: 20_000, silence: 2_000, ...limits })
+  const end = await traceInTurn({ service, closed: noneClosed }, people, (person, verdict) => told.set(person, verdict), {
+    slice: 20_000,
+    silence: 2_000,
+    ...limits,
+  })
   return { kinds: people.map((person) => told.get(person)?.kind ?? 'unavailable'), end }
 }
 
@@ -69,7 +73,9 @@ describe('tracing with a service that answers', () => {
     // Somebody who does not know the person is not told which number replaced the old one.
     ['9991005358', { familyName: 'Berg', givenName: 'Ida' }, { kind: 'differs', details: ['family-name', 'given-name'] }],
   ])('%s with %j is %j', async (number, changes, verdict) => {
-    expect(await tracePerson(demographics.service, sent({ nhsNumber: nhsNumber(number), ...changes }))).toEqual(verdict)
+    expect(await tracePerson({ service: demographics.service, closed: noneClosed }, sent({ nhsNumber: nhsNumber(number), ...changes }))).toEqual(
+      verdict,
+    )
   })
 
   it('a search by name and date of birth gives the number of the only one, and never who many are', async () => {
@@ -173,7 +179,7 @@ describe('a service that fails', () => {
       const service = await serviceThat((_request, response) =>
         response.end(JSON.stringify({ resourceType: 'Patient', id: '9991005366', meta: { security }, ...given })),
       )
-      expect(await tracePerson(service, sent())).toEqual(verdict)
+      expect(await tracePerson({ service, closed: noneClosed }, sent())).toEqual(verdict)
     },
   )
 
@@ -189,13 +195,13 @@ describe('a service that fails', () => {
     ['without measure', (_request, response) => response.end(`"${'a'.repeat(2_000_000)}"`)],
     ['that the person is elsewhere', (_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end('{}')],
   ])('%s is unavailable, and never taken for "nobody"', async (_what, answers) => {
-    expect(await tracePerson(await serviceThat(answers), sent())).toEqual({ kind: 'unavailable' })
+    expect(await tracePerson({ service: await serviceThat(answers), closed: noneClosed }, sent())).toEqual({ kind: 'unavailable' })
   })
 
   it('once is asked once more', async () => {
     let asked = 0
     const service = await serviceThat((_request, response) => (++asked === 1 ? response.writeHead(503).end() : response.end(patient)))
-    expect(await tracePerson(service, sent())).toEqual({ kind: 'matched' })
+    expect(await tracePerson({ service, closed: noneClosed }, sent())).toEqual({ kind: 'matched' })
     expect(asked).toBe(2)
   })
 
@@ -323,7 +329,7 @@ describe('a service that fails', () => {
       seen.push([request.method, request.url, accept, authorization, /^[0-9a-f-]{36}$/.test(String(id))])
       response.end(patient)
     })
-    await tracePerson(service, sent())
+    await tracePerson({ service, closed: noneClosed }, sent())
     expect(seen).toEqual([['GET', '/FHIR/R4/Patient/9991000003', 'application/fhir+json', undefined, true]])
   })
 
@@ -333,7 +339,7 @@ describe('a service that fails', () => {
       import { tracePerson, searchNumber } from '@/lib/demographics/trace-people'
       const service = new DemographicsService({ url: 'http://127.0.0.1:9/FHIR/R4', timeout: 300 })
       const person = { nhsNumber: '9991000003', familyName: 'Bjornstad', givenName: 'Mary', dateOfBirth: '2022-07-31' }
-      console.log((await tracePerson(service, person)).kind, (await searchNumber(service, person)).kind)
+      console.log((await tracePerson({ service, closed: async () => new Set() }, person)).kind, (await searchNumber(service, person)).kind)
       await service.close()`
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
       cwd: path.resolve(import.meta.dirname, '../../..'),

@@ -210,7 +210,9 @@ describe('national administrators', () => {
       field: 'reason',
     })
     expect(await suspendPerson(asker, { personId: second.personId, reason: leaving })).toBe('done')
-    expect((await getPerson(asker, { personId: second.personId })).changes).toMatchObject([{ what: 'suspended', about: leaving, by: asker.name }])
+    expect((await getPerson(asker, { personId: second.personId })).changes).toMatchObject([
+      { what: 'suspended', about: '', reason: leaving, by: asker.name },
+    ])
     expect(await attempt(() => suspendPerson(second, { personId: asker.personId, reason: leaving }))).toBe('not-permitted')
   })
 
@@ -255,6 +257,8 @@ describe('national administrators', () => {
       const assignmentId = await roleOf(one)
       expect(await attempt(() => endRole(asker, { assignmentId, reason: '' }))).toBe('no-reason')
       expect(await endRole(asker, { assignmentId, reason: leaving })).toBe('done')
+      const [change] = (await getPerson(asker, { personId: one.personId })).changes
+      expect(change).toMatchObject({ what: 'role-taken', about: expect.not.stringContaining(leaving), reason: leaving })
     }
   })
 })

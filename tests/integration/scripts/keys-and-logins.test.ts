@@ -52,9 +52,11 @@ describe('a key', () => {
     expect(rows.map(({ fingerprint }) => fingerprint.toString())).not.toContain(settings.SUBJECT_KEY)
     await (await start('files')).stop()
     for (const name of ['SUBJECT_KEY', 'ACCESS_MAC_KEY']) {
-      for (const process of ['files', 'web']) {
-        await expect(start(process, { [name]: another }), `${process} with another ${name}`).rejects.toThrow(
-          new RegExp(`CPIS does not start: ${name} is not the key that this register was made with\\. [^.]+\\.$`),
+      // The worker has no other key than this, and only where it asks demographics.
+      for (const process of name === 'SUBJECT_KEY' ? ['files', 'web', 'worker'] : ['files', 'web']) {
+        const asks = { DEMOGRAPHICS_URL: 'http://127.0.0.1:1/FHIR/R4' }
+        await expect(start(process, { ...asks, [name]: another }), `${process} with another ${name}`).rejects.toThrow(
+          new RegExp(`(CPIS|The worker) does not start: ${name} is not the key that this register was made with\\. [^.]+\\.$`),
         )
       }
     }
@@ -95,7 +97,7 @@ describe('a process', () => {
       [addressOfLogin(database.adminUrl, 'nobody_at_all', password), 'but the password is wrong, or there is no such login'],
       [addressOfDatabase(addressOfLogin(database.adminUrl, login, password), 'no_such_database'), 'but there is no such database'],
       [addressOfLogin(database.adminUrl, other, password), 'but the one in it may not do this work'],
-      [database.adminUrl, 'but the one in it is a superuser'],
+      [database.adminUrl, 'but the one in it may do too much: it is a superuser, .+'],
     ]
     for (const [address, why] of cases) {
       await expect(start(name, { [setting]: address }), why).rejects.toThrow(
@@ -129,7 +131,12 @@ describe('a process', () => {
     const log = path.join(folder, 'lost.log')
     const login = `lost_${process.pid}`
     const password = new URL(database.adminUrl).password
-    await admin.query(`create role ${login} login password '${password}' in role cpis_worker`)
+    await admin.query(`create role ${login} login password '${password}'; grant usage on schema cpis to ${login}`)
+    // What cpis_worker may do, and no membership: a login that is more than itself is not let in.
+    const { rows } = await admin.query<{ call: string }>(
+      `select p.oid::regprocedure::text as call from pg_proc p where p.pronamespace = 'cpis'::regnamespace and has_function_privilege('cpis_worker', p.oid, 'execute')`,
+    )
+    for (const { call } of rows) await admin.query(`grant execute on function ${call} to ${login}`)
     const address = addressOfLogin(database.adminUrl, login, password)
     const worker = await startProgram('server/worker/main.ts', { ...settings, WORKER_DATABASE_URL: address }, log)
     try {
@@ -140,7 +147,7 @@ describe('a process', () => {
         .toMatch(/^The database refuses the login with which \w+ are worked on: the login may not log in\.$/m)
     } finally {
       await worker.stop()
-      await admin.query(`drop role ${login}`)
+      await admin.query(`drop owned by ${login}; drop role ${login}`)
     }
   })
 })

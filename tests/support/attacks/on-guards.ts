@@ -134,7 +134,7 @@ const ON_THE_REST: Attack[] = [
   },
   {
     name: 'switch off the guard of one month',
-    expected: [/A guard against changes is missing or switched off/],
+    expected: [/access_matched_\d{4}_\d\d: It is not as CPIS makes it/],
     act: statement(`do $$ begin execute format('alter table cpis_part.%I disable trigger all', 'access_matched_' || ${THIS_MONTH}); end $$`),
   },
   ...['add a trigger to', 'add a policy to', 'take over'].map((what): Attack => ({

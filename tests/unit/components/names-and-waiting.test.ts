@@ -25,7 +25,7 @@ describe('a file of which rows wait', () => {
 
   it('says how many are loaded uncompared, and that nothing has to be done', () => {
     expect(said({ waiting: 2 })).toContain(
-      '2 rows have not been compared with the demographics service yet, because it has not answered about these people. They are saved with the others, and CPIS compares them by itself. You need not send them again.',
+      '2 rows have not been compared with the national record yet, because it has not answered about these people. They are saved with the others, and CPIS compares them by itself. You need not send them again.',
     )
     expect(said({ waiting: 1, state: 'saved', appliedAt: new Date(), appliedBy: 'Kim' })).toContain(
       '1 row could not be compared with the national record when the file was saved.',

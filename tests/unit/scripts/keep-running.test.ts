@@ -69,3 +69,25 @@ it('stops what was just being started again', async () => {
   await stopping
   expect(second.stopped).toBe(true)
 })
+
+it('says that something runs again when it does its work, and not before; nor of what ends on the way there', async () => {
+  let getReady: () => void = () => undefined
+  const made = [something(), something(), something()]
+  const said: string[] = []
+  const startAgain = async (): Promise<Running> => {
+    const again = made[startAgain.times++]!
+    return { ...again, ready: new Promise<void>((resolve) => (getReady = resolve)) }
+  }
+  startAgain.times = 1
+  const kept = keepRunning(made[0]!, { name: 'The worker', startAgain, say: (sentence) => void said.push(sentence), firstPause: 1 })
+  const endsByItself = 'The worker has ended by itself (exit code 1) and is started again.'
+  for (const nth of [0, 1]) {
+    made[nth]!.end(1)
+    await expect.poll(() => startAgain.times).toBe(nth + 2)
+  }
+  await pause(20)
+  expect(said).toEqual([endsByItself, endsByItself])
+  getReady()
+  await expect.poll(() => said).toEqual([endsByItself, endsByItself, 'The worker runs again.'])
+  await kept.stop()
+})

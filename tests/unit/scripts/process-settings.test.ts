@@ -20,12 +20,12 @@ const everything = Object.fromEntries(
 /** What must reach nobody but these. */
 const SECRETS: readonly (readonly [name: string, processes: readonly ProcessName[]])[] = [
   ['SESSION_SECRET', ['web', 'files']],
-  ['SUBJECT_KEY', ['web', 'files']],
+  ['SUBJECT_KEY', ['web', 'files', 'worker']],
   ['ACCESS_MAC_KEY', ['web', 'files', 'sealer']],
   ['APP_DATABASE_URL', ['web', 'files']],
   ['MAILBOX_KEY', ['web']],
   ['SESSION_SECRETS_FORMER', ['web']],
-  ['SUBJECT_KEYS_FORMER', ['web', 'files']],
+  ['SUBJECT_KEYS_FORMER', ['web', 'files', 'worker']],
   ['ACCESS_MAC_KEYS_FORMER', ['web', 'files', 'sealer']],
   ['MAILBOX_KEYS_FORMER', ['web']],
   ['CIS2_CLIENT_SECRET', ['web']],

@@ -19,6 +19,7 @@ import { getPlace } from '@/lib/people/get-place'
 import { REFUSED } from '@/lib/people/outcome'
 import type { AdministeredPerson } from '@/lib/people/person'
 import { PROVIDER_WORDS } from '@/lib/people/labels'
+import { usualProvider } from '@/lib/people/usual-provider'
 import { can } from '@/lib/policy/authorise'
 import { problemsOnPage, type KeptForm } from '@/lib/shared/form-answers'
 import { keptForm } from '@/lib/web/kept-form'
@@ -83,7 +84,7 @@ export default async function PersonPage({ params, searchParams }: Props) {
         everywhere={national}
         end={person.refusal === 'self' ? null : takeRole}
         kept={ending ?? null}
-        provider={actor.organisation.kind === 'authority' ? 'entra' : 'cis2'}
+        provider={usualProvider(actor.organisation.kind)}
       />
       {can(actor.role, 'role.grant') && person.refusal !== 'self' && <GiveRole personId={person.id} place={place} grant={giveRole} />}
       {national && person.refusal === null && person.roles.length === 0 && person.requests.length === 0 && (

@@ -1,15 +1,9 @@
--- The rule of a lease is that of every queue (work/tables.sql). A number that another authority closed by an adoption is asked about by
--- nobody: it is answered as demographics answer for a number that is no longer in use.
+-- The rule of a lease is that of every queue (work/tables.sql).
 create or replace function cpis.claim_number_checks(p_limit integer, p_seconds integer)
 returns table (child_id uuid, seen uuid, nhs_number text, family_name text, given_name text, date_of_birth date, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_lease uuid := gen_random_uuid();
 begin
-  update cpis.child c set number_status = 'not-found', traced_at = now(), change = 'number-checked', changed_by = 'Comparison with the national record',
-    upload_id = null
-  where c.id in (select q.child_id from cpis.number_check q where q.leased_by is null and q.next_at <= now() order by q.next_at limit p_limit)
-    and exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted');
-
   -- A process that has let its lease run out has failed.
   with late as (
     select q.child_id from cpis.number_check q where q.leased_until < now() order by q.leased_until limit 200 for update skip locked

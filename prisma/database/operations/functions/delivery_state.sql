@@ -23,7 +23,11 @@ begin
     'untaken', (select count(*) from cpis.mailbox_message where body is not null and created_at < now() - interval '1 day'),
     -- Work that is under way is late when its process has stopped renewing the lease, not while it takes its time.
     'work', (select jsonb_agg(jsonb_build_object('name', w.name, 'doneAt', w.done_at, 'did', w.did, 'failedAt', w.failed_at, 'error', w.last_error,
-        'late', coalesce(w.leased_until, w.next_at) < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w));
+        'late', coalesce(w.leased_until, w.next_at) < now() - interval '15 minutes') order by w.name) from cpis.periodic_work w),
+    'queues', (select jsonb_agg(to_jsonb(q)) from (
+      select 'files' as name, count(*) as waiting, count(f.last_error) as failed, mode() within group (order by f.last_error) as error from cpis.file_work f
+      union all
+      select 'number-checks', count(*), count(n.last_error), mode() within group (order by n.last_error) from cpis.number_check n) q));
 end $$;
 
 alter function cpis.delivery_state() owner to cpis_delivery;
@@ -31,4 +35,4 @@ revoke all on function cpis.delivery_state() from public;
 grant execute on function cpis.delivery_state() to cpis_app;
 
 comment on function cpis.delivery_state() is
-  'How deliveries and periodic work stand, for operators.';
+  'How deliveries, periodic work and the other queues stand, for operators.';

@@ -18,7 +18,7 @@ end $$;
 
 alter function cpis.hold_key(text, bytea, bytea[]) owner to cpis_owner;
 revoke all on function cpis.hold_key(text, bytea, bytea[]) from public;
-grant execute on function cpis.hold_key(text, bytea, bytea[]) to cpis_app;
+grant execute on function cpis.hold_key(text, bytea, bytea[]) to cpis_app, cpis_worker;
 
 comment on function cpis.hold_key(text, bytea, bytea[]) is
-  'Whether an application has every key of a name that the register was made with; adds its present one.';
+  'Whether a process has every key of a name that the register was made with; adds its present one.';

@@ -29,7 +29,7 @@ begin
     return 'not-permitted';
   end if;
   perform cpis.note_administration(p_person, null, case p_act when 'suspend' then 'suspended' when 'reinstate' then 'reinstated' else 'sessions-ended' end,
-    case when p_act = 'suspend' then p_reason end, p_by);
+    null, p_by, case when p_act = 'suspend' then p_reason end);
   return 'done';
 end $$;
 

@@ -11,7 +11,7 @@ begin
     select jsonb_build_object(
       'id', p.id, 'name', p.name, 'email', p.email, 'status', p.status, 'refusal', v_refusal,
       -- Ending a privileged role takes a log-in of the last five minutes.
-      'agreesNow', cpis.logged_in_lately(),
+      'loggedInLately', cpis.logged_in_lately(),
       'lastLogin', (select max(s.created_at) from cpis.session s where s.person_id = p.id),
       'providers', (select coalesce(jsonb_agg(distinct i.provider), '[]') from (
         select provider from cpis.person_identity where person_id = p.id union select provider from cpis.invitation where person_id = p.id and joined_at is null) i),
@@ -35,7 +35,7 @@ begin
         where s.person_id = p.id and (v_place is null or a.organisation_id = v_place or s.assignment_id is null)
         order by s.created_at desc limit 10) t),
       'changes', (select coalesce(jsonb_agg(t.one order by t.at desc), '[]') from (
-        select c.at, jsonb_build_object('at', c.at, 'what', c.what, 'about', c.about, 'by', c.by_name) as one
+        select c.at, jsonb_build_object('at', c.at, 'what', c.what, 'about', c.about, 'reason', c.reason, 'by', c.by_name) as one
         from cpis.administration_change c where c.person_id = p.id and (v_place is null or c.organisation_id is null or c.organisation_id = v_place)
         order by c.at desc limit 50) t))
     from cpis.person p where p.id = p_person);

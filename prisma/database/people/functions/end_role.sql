@@ -27,7 +27,7 @@ begin
   end;
   perform cpis.withdraw_access(a.person_id);
   perform cpis.note_administration(a.person_id, a.organisation_id, 'role-taken',
-    concat_ws('. ', cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), case when v_privileged then p_reason end), p_by);
+    cpis.held_role_label(a.role, a.care_setting_id, a.organisation_id), p_by, case when v_privileged then p_reason end);
   return query select 'done', a.person_id;
 end $$;
 

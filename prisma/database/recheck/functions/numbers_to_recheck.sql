@@ -1,5 +1,5 @@
--- Those first who were never compared, then those who were longest ago. Not closed records; and nobody asks about a number that an adoption
--- closed, whoever else holds it.
+-- Those first who were never compared, then those who were longest ago. Not closed records; which
+-- numbers an adoption closed, whoever else holds them, the worker asks before it asks demographics (closed_by_adoption).
 create or replace function cpis.numbers_to_recheck(p_lease uuid, p_but uuid[], p_limit integer)
 returns table (child uuid, version uuid, nhs_number text, family_name text, given_name text, date_of_birth text)
 language plpgsql stable security definer set search_path = cpis, pg_temp as $$
@@ -10,7 +10,6 @@ begin
     from cpis.child c join cpis.recheck_night n on n.state = 'running'
     where c.closed_on is null and (c.traced_at is null or c.traced_at < n.began_at) and c.id <> all (p_but)
       and not exists (select from cpis.recheck_change h where h.child_id = c.id)
-      and not exists (select from cpis.child a where a.nhs_number = c.nhs_number and a.closed_why = 'adopted')
     order by c.traced_at nulls first, c.id limit p_limit;
 end $$;
 

@@ -1,6 +1,6 @@
 -- Demographics say, of a person whose name and date of birth agree, that one number took the place of another. Where the old one already
 -- leads to a third, demographics name the last of the chain: the end of what we know leads on to it. Nothing is joined that an adoption
--- closed, or that two people have parted.
+-- closed, or that two people have parted: of a child that has been erased since only a keyed hash is left, which whoever calls has compared.
 create or replace function cpis.join_numbers(p_number text, p_by text, p_authority uuid) returns boolean
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_last text;

@@ -1,7 +1,7 @@
 -- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer alone, when
 -- a batch has filled up. Not what was put off after a failure: the batch stays full, so that it would be tried without a pause.
--- p_acts, for the worker: true for what a function does, false for what takes hours outside the database and must not keep the rest waiting.
-create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false, p_acts boolean default null) returns table (name text, lease uuid)
+-- p_by_function, for the worker: true for what a function does, false for what takes hours outside the database and must not keep the rest waiting.
+create or replace function cpis.claim_periodic_work(p_seconds integer, p_early boolean default false, p_by_function boolean default null) returns table (name text, lease uuid)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   -- A process that has let its lease run out has failed.
@@ -12,7 +12,7 @@ begin
   return query
   with due as (
     select p.name from cpis.periodic_work p
-    where p.done_by = session_user and p.leased_by is null and (p_acts is null or p_acts = (p.act is not null)) and (p.next_at <= now() or (p_early and p.done_by = 'cpis_sealer' and p.failed_at is null))
+    where p.done_by = session_user and p.leased_by is null and (p_by_function is null or p_by_function = (p.act is not null)) and (p.next_at <= now() or (p_early and p.done_by = 'cpis_sealer' and p.failed_at is null))
     order by p.next_at, p.name limit 1 for update skip locked
   )
   update cpis.periodic_work p set leased_by = gen_random_uuid(), leased_until = now() + make_interval(secs => p_seconds), attempts = p.attempts + 1
