@@ -352,7 +352,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.read_mailbox_message(text,uuid)": '60f4667b9b5c8ba47792',
   "function cpis.read_ticket(text)": 'aa8f4932c33d1e5740bc',
   "function cpis.readiness(text,bytea[])": 'dc3abd7865bbffdce12f',
-  "function cpis.record_access(text,uuid,text,text,text,text,text,boolean,text,boolean,text,bytea,text,text,bytea,text,text,uuid,bytea,boolean)": '68b7beb716d59a8694b3',
+  "function cpis.record_access(text,uuid,text,text,text,text,text,boolean,text,boolean,text,bytea,text,text,bytea,text,text,uuid,bytea,boolean)": 'c156d8a6308f50b22609',
   "function cpis.record_kept_until(uuid)": 'a50e6b3acca35dc622e3',
   "function cpis.record_refused_sign_in(text,text)": '8ab0074ff599e21377c4',
   "function cpis.refusal_to_manage(uuid)": 'c18a6f13ddc64b3ddeb0',

@@ -12,7 +12,11 @@ language plpgsql volatile security definer set search_path = cpis, pg_temp set s
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
 set plan_cache_mode = force_generic_plan as $$
 declare
-  v_by          record;
+  v_actor       uuid;
+  v_role        text;
+  v_place       uuid;
+  v_session     uuid;
+  v_setting     uuid;
   v_today       date := cpis.today();
   v_numbers     text[];
   v_number      text;
@@ -23,8 +27,9 @@ declare
   v_protected   boolean;
   v_shares      boolean;
 begin
-  select * into v_by from cpis.read_ticket(p_ticket);
-  if v_by.person_id is null or v_by.setting_id is null then
+  select t.person_id, t.role, t.organisation_id, t.session_id, t.setting_id into v_actor, v_role, v_place, v_session, v_setting
+  from cpis.read_ticket(p_ticket) t;
+  if v_actor is null or v_setting is null then
     raise exception 'nobody who works in a care setting asks' using errcode = 'insufficient_privilege';
   end if;
   if not cpis.is_nhs_number(p_nhs_number) then
@@ -32,7 +37,7 @@ begin
   end if;
   if p_in_emergency then
     -- Nobody opens anything without having just logged in again, and without saying why.
-    if not cpis.session_logged_in_lately(v_by.session_id, v_by.person_id) then
+    if not cpis.session_logged_in_lately(v_session, v_actor) then
       raise exception 'emergency access needs a new log-in' using errcode = 'insufficient_privilege';
     end if;
     if p_reason_text is null then
@@ -55,14 +60,14 @@ begin
     insert into cpis.access_unmatched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
       setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
       in_emergency, subject_key, outcome, app_version, request_id, mac)
-    values (p_event, now(), pg_current_xact_id(), v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, v_by.setting_id,
-      p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_by.session_id, p_address, p_agent_hash, p_reason,
+    values (p_event, now(), pg_current_xact_id(), v_actor, p_actor_name, v_role, v_place, p_organisation_name, v_setting,
+      p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_session, p_address, p_agent_hash, p_reason,
       p_reason_text, p_in_emergency, p_subject_key, case when v_shares then 'none' else 'not_checked' end, p_app_version, p_request, p_mac);
     insert into cpis.checked_number values (p_event, p_nhs_number, now());
     delete from cpis.checked_number where event_id in (
       select n.event_id from cpis.checked_number n where n.at < now() - interval '15 minutes' limit 20 for update skip locked);
     if p_in_emergency then
-      perform cpis.tell_leads('emergency-access', p_event, v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, p_setting_name,
+      perform cpis.tell_leads('emergency-access', p_event, v_actor, p_actor_name, v_role, v_place, p_organisation_name, p_setting_name,
         p_reason_text, false);
     end if;
     return;
@@ -70,18 +75,18 @@ begin
 
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
-                          where s.id = v_by.setting_id), true) or p_in_emergency;
+                          where s.id = v_setting), true) or p_in_emergency;
   -- Two look-ups of one child by one person at the same moment: the second sees the first.
-  perform pg_advisory_xact_lock(hashtextextended(v_by.person_id::text || v_number, 0));
+  perform pg_advisory_xact_lock(hashtextextended(v_actor::text || v_number, 0));
   v_listed := v_notifies and not exists (
     select from cpis.access_matched a
-    where a.nhs_number = any (v_numbers) and a.listed and a.at > now() - interval '24 hours' and a.actor_id = v_by.person_id);
+    where a.nhs_number = any (v_numbers) and a.listed and a.at > now() - interval '24 hours' and a.actor_id = v_actor);
 
   insert into cpis.access_matched (event_id, at, xact, actor_id, actor_name, role, organisation_id, organisation_name, setting_id,
     setting_kind, setting_name, channel, automatic, client_id, user_proven, session_id, address, agent_hash, reason, reason_text,
     in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
-  values (p_event, now(), pg_current_xact_id(), v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, v_by.setting_id,
-    p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_by.session_id, p_address, p_agent_hash, p_reason,
+  values (p_event, now(), pg_current_xact_id(), v_actor, p_actor_name, v_role, v_place, p_organisation_name, v_setting,
+    p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_session, p_address, p_agent_hash, p_reason,
     p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
@@ -89,7 +94,7 @@ begin
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
       setting_kind, setting_name, reason, number_replaced, in_emergency)
     select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
-      array_agg(distinct p.type), p_actor_name, v_by.role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
+      array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
     group by p.authority_id;
@@ -101,7 +106,7 @@ begin
     where a.organisation_id = any (v_authorities) and c.wanted;
   end if;
   if p_in_emergency then
-    perform cpis.tell_leads('emergency-access', p_event, v_by.person_id, p_actor_name, v_by.role, v_by.organisation_id, p_organisation_name, p_setting_name,
+    perform cpis.tell_leads('emergency-access', p_event, v_actor, p_actor_name, v_role, v_place, p_organisation_name, p_setting_name,
       p_reason_text, v_protected);
   end if;
 end $$;
