@@ -11,8 +11,11 @@ const MEASURED = [
   'tests/integration/uploads/file-process.test.ts',
 ]
 
-const moved = MEASURED.find((file) => !existsSync(path.join(import.meta.dirname, file)))
-if (moved !== undefined) throw new Error(`${moved} is not there: name the file that measures now, or it runs beside others.`)
+/** The test that goes at the pace of another service, for more than an hour: it waits more than it works, and runs beside the others of `npm run verify`. */
+const PACED = 'tests/verify/large-file.test.ts'
+
+const moved = [...MEASURED, PACED].find((file) => !existsSync(path.join(import.meta.dirname, file)))
+if (moved !== undefined) throw new Error(`${moved} is not there: name the file as it is called now, or it runs beside the wrong ones.`)
 
 /** One process runs many files: what lies in node_modules is loaded once. The product begins anew in each. */
 const sharing = { isolate: false, setupFiles: 'tests/support/product-anew.ts' }
@@ -54,6 +57,7 @@ export default defineConfig({
         test: {
           name: 'verify',
           include: ['tests/verify/**/*.test.ts'],
+          exclude: [PACED],
           globalSetup: 'tests/support/vitest-global-setup.ts',
           // Each has the machine to itself, because it measures.
           fileParallelism: false,
@@ -63,6 +67,7 @@ export default defineConfig({
           disableConsoleIntercept: true,
         },
       },
+      { extends: true, test: { ...onDatabases, name: 'paced', include: [PACED], sequence: { groupOrder: 4 }, disableConsoleIntercept: true } },
     ],
   },
 })

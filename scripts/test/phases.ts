@@ -49,9 +49,11 @@ export const phases: Record<PhaseName, Phase> = {
     run.supervisor.keep('The mark on the build', markServing())
     // First, so that what takes long is not measured in vain where it cannot be installed.
     const oldest = { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) }
+    const paced = runVitest(run, 'paced', { TEST_ADMIN_URL: await databaseServer(run) }, output)
     const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }, output)
     const onOldest = [await runVitest(run, 'integration', oldest, output), await runVitest(run, 'measured', oldest, output)]
-    return sum([measured, ...onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)])
+    const states = await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)
+    return sum([measured, ...onOldest, states, await paced])
   },
 }
 
@@ -92,7 +94,7 @@ function databaseServer(run: TestRun): Promise<string> {
 const settingsOfCpis = new Set([
   ...Object.values(PROCESS_SETTINGS).flat(),
   'DATA_DIR',
-  ...['APP', 'WORKER', 'SEALER', 'VERIFIER'].map((login) => `${login}_DATABASE_PASSWORD`),
+  ...['APP', 'GATE', 'FILER', 'WORKER', 'SEALER', 'VERIFIER'].map((login) => `${login}_DATABASE_PASSWORD`),
 ])
 
 async function runProgram(
