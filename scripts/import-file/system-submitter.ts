@@ -9,13 +9,15 @@ import { withClient } from '../database/with-client'
  * The submitter of an operator's import: with the rights of the authority's data manager, nobody from the register, and named after the
  * operating-system account, so that the history shows who it was.
  *
+ * Its ticket lasts longer than demographics may be asked about a file (lib/uploads/check/trace-file.ts) and than it takes to save it.
+ *
  * @param adminUrl address of the register with the scripts' login, which alone may make a ticket for nobody
  * @throws Refusal if there is no such authority
  */
 export async function systemSubmitter(adminUrl: string, code: DfeCode): Promise<Principal> {
   const { rows } = await withClient(adminUrl, (client) =>
     client.query<{ id: string; name: string; ticket: string }>(
-      `select o.id, o.name, cpis.make_ticket(null, 'LD', o.id, null, null, interval '1 hour') as ticket
+      `select o.id, o.name, cpis.make_ticket(null, 'LD', o.id, null, null, interval '4 hours') as ticket
        from cpis.authority a join cpis.organisation o on o.id = a.organisation_id where a.dfe_code = $1`,
       [code],
     ),

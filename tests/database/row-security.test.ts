@@ -331,7 +331,7 @@ describe('what the application may change', () => {
   it('is, of the log, a new event in the caller’s own name', async () => {
     const own = register.authorities[0].id
     const me = register.people.find((one) => one.role === 'LP' && one.organisation.id === own)!.personId
-    const add = `insert into cpis.audit_event (type, outcome, person_id) values ('plan.list', 'done', $1)`
+    const add = `insert into cpis.audit_event (type, outcome, person_id, role, organisation_id, mac) values ('plan.list', 'done', $1, 'LP', '${own}', sha256('vouched'))`
     expect(await attempt({ role: 'LP', organisation: own }, add, [me])).toBe(1)
     expect(await attempt({ role: 'LP', organisation: own }, add, [register.people[0]!.personId])).toBe(REFUSED)
     expect(await attempt({ role: 'LP', organisation: own }, add, [null])).toBe(REFUSED)

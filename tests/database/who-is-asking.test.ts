@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { ticketFor } from '@/scripts/disposable-product/ticket'
-import { actAs } from '@/tests/support/by-sql'
+import { actAs, clinicianOf, recordBySql } from '@/tests/support/by-sql'
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { printFigure } from '@/tests/support/figure'
 import { fillRegister, type FilledRegister } from '@/tests/support/filled-register'
 import { seededRandom } from '@/tests/support/hostile-files'
@@ -121,7 +123,7 @@ describe('what somebody says about themselves', () => {
       await there.query('select cpis.turn_caller_key()')
       await there.query('select cpis.turn_caller_key()')
       expect(await holds()).toBe('LD')
-      await there.query(`update cpis.caller_key set made_at = made_at - interval '61 minutes'`)
+      await there.query(`update cpis.caller_key set made_at = made_at - interval '301 minutes'`)
       await there.query('select cpis.turn_caller_key()')
       expect(await holds()).toBeNull()
     } finally {
@@ -260,6 +262,72 @@ describe('a function that the application may call', () => {
       const { rowCount } = await application.query('select from cpis.resolve_session($1, false)', [kept])
       expect(rowCount).toBe(0)
     }
+  })
+})
+
+describe('a line of the compliance log', () => {
+  const line = {
+    type: 'plan.list',
+    outcome: 'done',
+    person_id: '',
+    role: 'LD',
+    organisation_id: '',
+    mac: Buffer.alloc(32, 1),
+    at: null as string | null,
+  }
+  async function add(ticket: string, change: Partial<typeof line> | { mac: null } | { person_id: null }): Promise<string> {
+    const said = { ...line, person_id: manager.personId, organisation_id: manager.organisation.id, ...change }
+    await application.query('begin')
+    await application.query(`select set_config('app.caller', $1, true)`, [ticket])
+    return application
+      .query(
+        'insert into cpis.audit_event (type, outcome, person_id, role, organisation_id, mac, at) values ($1, $2, $3, $4, $5, $6, coalesce($7, now()))',
+        [said.type, said.outcome, said.person_id, said.role, said.organisation_id, said.mac, said.at],
+      )
+      .then(
+        () => 'added',
+        ({ code }: { code: string }) => code,
+      )
+      .finally(() => application.query('rollback'))
+  }
+
+  it('is of whoever asks, now, and vouched for; without a ticket there is none', async () => {
+    expect(await add(manager.ticket.text, {})).toBe('added')
+    const wrong = [{ mac: null }, { person_id: null }, { role: 'LP' }, { organisation_id: register.authorities[1].id }, { at: '2060-01-01' }]
+    for (const change of [...wrong, { person_id: register.people[0]!.personId }, { at: '2026-01-01' }]) {
+      expect([change, await add(manager.ticket.text, change)]).toEqual([change, '42501'])
+    }
+    for (const person of [manager.personId, null]) expect(await add('', { person_id: person as string })).toBe('42501')
+  })
+})
+
+describe('what has no ticket and may be called by everybody', () => {
+  it('takes no key for the register’s that it is not', async () => {
+    for (const others of ['null', 'array[null]::bytea[]', `'{}'`]) {
+      const { rows } = await application.query<{ held: boolean }>(`select cpis.hold_key('SUBJECT_KEY', sha256('another'), ${others}) as held`)
+      expect([others, rows[0]?.held]).toEqual([others, false])
+    }
+  })
+})
+
+describe('a transaction that is held open', () => {
+  it('is nobody’s once its ticket is over', async () => {
+    const short = await ticketFor(admin, manager, '1 second')
+    await application.query('begin')
+    await actAs(application, short)
+    expect(await rowsSeen()).not.toEqual([])
+    await pause(1_100)
+    expect(await rowsSeen()).toEqual([])
+    await application.query('rollback')
+  })
+
+  it('waits for the disk before it says that a look-up is recorded, whatever the server is told', async () => {
+    const nurse = register.people.find(({ setting }) => setting !== null)!
+    await application.query('begin')
+    await application.query(`set local synchronous_commit = off`)
+    await recordBySql(application, clinicianOf(nurse), fakeNhsNumber(9_001))
+    expect((await application.query<{ synchronous_commit: string }>('show synchronous_commit')).rows).toEqual([{ synchronous_commit: 'on' }])
+    await application.query('rollback')
   })
 })
 

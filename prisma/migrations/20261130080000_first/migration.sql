@@ -591,8 +591,8 @@ comment on table cpis.caller_key is
   'Keys by which the database knows its own tickets: the newest makes them, one that was turned lately is still accepted. No login can read them.';
 
 -- -------------------- prisma/database/callers/functions/read_ticket.sql
--- Nobody for a ticket that the database did not make, or that is over: all columns are null. A transaction may go on after the ticket that it
--- began with is over. Answers from the leader alone, so that a statement asks once (`(select cpis.caller_role())` in policies).
+-- Nobody for a ticket that the database did not make, or that is over: all columns are null. By the clock, and not by the
+-- beginning of the transaction, which somebody could hold open. Answers from the leader alone, so that a statement asks once (`(select cpis.caller_role())` in policies).
 create or replace function cpis.read_ticket(
   p_ticket text, out person_id uuid, out role text, out organisation_id uuid, out session_id uuid, out setting_id uuid)
 language plpgsql stable parallel restricted security definer set search_path = cpis, pg_temp as $$
@@ -605,7 +605,7 @@ begin
   select k.key into v_key from cpis.caller_key k where k.id::text = v_parts[1];
   -- Hashed once more, so that the time of comparing says nothing about the code.
   if v_key is null or sha256(v_key || convert_to(right(p_ticket, 64), 'utf8')) <> sha256(v_key || convert_to(cpis.ticket_code(v_key, v_said), 'utf8')) then return; end if;
-  if to_timestamp(v_parts[7]::double precision) <= now() then return; end if;
+  if to_timestamp(v_parts[7]::double precision) <= clock_timestamp() then return; end if;
   person_id := nullif(v_parts[2], '');
   role := nullif(v_parts[3], '');
   organisation_id := nullif(v_parts[4], '');
@@ -1842,14 +1842,14 @@ comment on function cpis.make_ticket(uuid, text, uuid, uuid, uuid, interval) is
   'A ticket for whoever has proved who they are.';
 
 -- -------------------- prisma/database/callers/functions/turn_caller_key.sql
--- Every day, so that a copy of the database makes no tickets for long. A key goes an hour after the next one came: tickets last half an hour at
--- most.
+-- Every day, so that a copy of the database makes no tickets for long. A key goes five hours after the next one came: no ticket lasts
+-- longer (the operator's import has one of four).
 create or replace function cpis.turn_caller_key() returns integer
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.caller_key default values;
   with gone as (
     delete from cpis.caller_key k
-    where exists (select from cpis.caller_key n where n.id > k.id and n.made_at < now() - interval '1 hour') returning k.id)
+    where exists (select from cpis.caller_key n where n.id > k.id and n.made_at < now() - interval '5 hours') returning k.id)
   select count(*)::integer from gone
 $$;
 alter function cpis.turn_caller_key() owner to cpis_callers;
@@ -3198,7 +3198,7 @@ create or replace function cpis.record_access(
   p_channel text, p_automatic boolean, p_client text, p_user_proven boolean, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
   p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
-language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
+language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -3217,6 +3217,8 @@ declare
   v_protected   boolean;
   v_shares      boolean;
 begin
+  -- For the whole transaction: a record that a crash may take away would be of a result that somebody has seen.
+  perform set_config('synchronous_commit', 'on', true);
   select t.person_id, t.role, t.organisation_id, t.session_id, t.setting_id into v_actor, v_role, v_place, v_session, v_setting
   from cpis.read_ticket(p_ticket) t;
   if v_actor is null or v_setting is null then
@@ -4628,6 +4630,7 @@ comment on table cpis.key_fingerprint is
 create or replace function cpis.hold_key(p_name text, p_current bytea, p_others bytea[]) returns boolean
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
+  if p_name is null or p_current is null or p_others is null or array_position(p_others, null) is not null then return false; end if;
   if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
     return false;
   end if;
@@ -6328,6 +6331,9 @@ begin
     select c.id from cpis.child c
     where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
       and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
+      -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
+      and not (c.is_protected and exists (
+        select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
       and not (v_holds and cpis.child_is_held(c.id)));
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
@@ -7966,8 +7972,10 @@ grant select, delete on cpis.access_outcome to cpis_retention;
 -- audit_event
 alter table cpis.audit_event enable row level security;
 alter table cpis.audit_event force row level security;
+-- In the name of whoever asks, now, and vouched for: a line that nobody vouches for is a function's, and nobody else's.
 create policy audit_event_add on cpis.audit_event for insert to cpis_app with check (
-  person_id is not distinct from (select cpis.caller_user()));
+  mac is not null and at = now() and organisation_id = (select cpis.caller_organisation()) and role = (select cpis.caller_role())
+  and person_id is not distinct from (select cpis.caller_user()));
 create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, cpis_verifier using (true);
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);

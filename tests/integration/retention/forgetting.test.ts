@@ -98,6 +98,22 @@ describe('a plan is kept for 13 months after its end was recorded', () => {
 })
 
 describe('a plan is erased 13 months after it ended', () => {
+  it('and a child who is protected stays while any authority has a plan under the number: it would be shown at once', async () => {
+    const { child } = await childWithPlanEnded(13, 1)
+    await admin.query('update cpis.child set is_protected = true where id = $1', [child.id])
+    const other = await createChild(admin, await createAuthority(admin), { nhsNumber: child.nhsNumber })
+    const { id: plan } = await createPlan(admin, other)
+    const isProtected = async () =>
+      (await admin.query<{ hidden: boolean }>('select cpis.any_protected(cpis.numbers_of($1)) as hidden', [child.nhsNumber])).rows[0]?.hidden
+    await letTheClockWork()
+    expect([await isProtected(), await count('child', 'id = $1', [child.id])]).toEqual([true, 1])
+    await admin.query(`update cpis.plan set end_date = (cpis.today() - interval '14 months')::date, start_date = '2020-01-01' where id = $1`, [plan])
+    await recordedMonthsAgo(admin, 14, 'p.id = $1', plan)
+    await admin.query(`update cpis.child set created_at = now() - interval '20 months' where id = $1`, [child.id])
+    for (let runs = 0; runs < 2; runs += 1) await letTheClockWork()
+    expect(await count('child', 'nhs_number = $1', [child.nhsNumber])).toBe(0)
+  })
+
   it('to the day, with its history, and with its child when no plan is left', async () => {
     const kept = await childWithPlanEnded(13, 0)
     const gone = await childWithPlanEnded(13, 1)

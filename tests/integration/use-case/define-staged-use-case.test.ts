@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Actor, Principal } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
+import { withTicket } from '@/scripts/disposable-product/ticket'
 import { commandOf } from '@/tests/factories/command'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -108,7 +109,7 @@ it('is done by a command and by a system of the authority as well, which the log
   const command = await commandOf(app.admin, manager)
   const system: Principal = { ...command, name: 'API client (Register)', apiClientId: authority.id }
   for (const by of [command, system]) await renameTwice(by, { givenName: 'Kit' })
-  await expect(renameTwice({ ...system, role: 'LP' }, { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'not-permitted' })
+  await expect(renameTwice(await withTicket(app.admin, { ...system, role: 'LP' as const }), { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'not-permitted' })
   const { rows } = await app.admin.query(
     `select person_name, person_id, session_id, outcome, details from cpis.audit_event where type = 'test.rename-twice' order by at, id`,
   )

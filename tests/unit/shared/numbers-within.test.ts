@@ -22,6 +22,9 @@ describe('the NHS numbers within something', () => {
     ['in a line of a file', `7,${first},"Ashworth, Robin"`, [first]],
     ['in a message', `<id extension="${first}"/><id extension="${second}"/>`, [first, second]],
     ['grouped by dashes', `${first.slice(0, 3)}-${first.slice(3, 6)}-${first.slice(6)}`, [first]],
+    ['in a cell with two spaces', `${first.slice(0, 3)}  ${first.slice(3, 6)}  ${first.slice(6)}`, [first]],
+    ['in a cell with letters in front', `NHS${first}`, [first]],
+    ['in a cell with dots', `${first.slice(0, 3)}.${first.slice(3, 6)}.${first.slice(6)}`, [first]],
     ['at the end of a sentence', `It was ${formatNhsNumber(first)}.`, [first]],
   ])('are found %s', (_where, text, numbers) => {
     expect(found(text)).toEqual(numbers)

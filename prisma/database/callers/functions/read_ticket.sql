@@ -1,5 +1,5 @@
--- Nobody for a ticket that the database did not make, or that is over: all columns are null. A transaction may go on after the ticket that it
--- began with is over. Answers from the leader alone, so that a statement asks once (`(select cpis.caller_role())` in policies).
+-- Nobody for a ticket that the database did not make, or that is over: all columns are null. By the clock, and not by the
+-- beginning of the transaction, which somebody could hold open. Answers from the leader alone, so that a statement asks once (`(select cpis.caller_role())` in policies).
 create or replace function cpis.read_ticket(
   p_ticket text, out person_id uuid, out role text, out organisation_id uuid, out session_id uuid, out setting_id uuid)
 language plpgsql stable parallel restricted security definer set search_path = cpis, pg_temp as $$
@@ -12,7 +12,7 @@ begin
   select k.key into v_key from cpis.caller_key k where k.id::text = v_parts[1];
   -- Hashed once more, so that the time of comparing says nothing about the code.
   if v_key is null or sha256(v_key || convert_to(right(p_ticket, 64), 'utf8')) <> sha256(v_key || convert_to(cpis.ticket_code(v_key, v_said), 'utf8')) then return; end if;
-  if to_timestamp(v_parts[7]::double precision) <= now() then return; end if;
+  if to_timestamp(v_parts[7]::double precision) <= clock_timestamp() then return; end if;
   person_id := nullif(v_parts[2], '');
   role := nullif(v_parts[3], '');
   organisation_id := nullif(v_parts[4], '');

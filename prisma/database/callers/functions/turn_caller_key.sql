@@ -1,11 +1,11 @@
--- Every day, so that a copy of the database makes no tickets for long. A key goes an hour after the next one came: tickets last half an hour at
--- most.
+-- Every day, so that a copy of the database makes no tickets for long. A key goes five hours after the next one came: no ticket lasts
+-- longer (the operator's import has one of four).
 create or replace function cpis.turn_caller_key() returns integer
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.caller_key default values;
   with gone as (
     delete from cpis.caller_key k
-    where exists (select from cpis.caller_key n where n.id > k.id and n.made_at < now() - interval '1 hour') returning k.id)
+    where exists (select from cpis.caller_key n where n.id > k.id and n.made_at < now() - interval '5 hours') returning k.id)
   select count(*)::integer from gone
 $$;
 

@@ -8,7 +8,7 @@ create or replace function cpis.record_access(
   p_channel text, p_automatic boolean, p_client text, p_user_proven boolean, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
   p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
 returns void
-language plpgsql volatile security definer set search_path = cpis, pg_temp set synchronous_commit = on
+language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
 set plan_cache_mode = force_generic_plan as $$
 declare
@@ -27,6 +27,8 @@ declare
   v_protected   boolean;
   v_shares      boolean;
 begin
+  -- For the whole transaction: a record that a crash may take away would be of a result that somebody has seen.
+  perform set_config('synchronous_commit', 'on', true);
   select t.person_id, t.role, t.organisation_id, t.session_id, t.setting_id into v_actor, v_role, v_place, v_session, v_setting
   from cpis.read_ticket(p_ticket) t;
   if v_actor is null or v_setting is null then

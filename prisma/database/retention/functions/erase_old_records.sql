@@ -29,6 +29,9 @@ begin
     select c.id from cpis.child c
     where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
       and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
+      -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
+      and not (c.is_protected and exists (
+        select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
       and not (v_holds and cpis.child_is_held(c.id)));
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
