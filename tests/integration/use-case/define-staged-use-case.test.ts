@@ -109,7 +109,9 @@ it('is done by a command and by a system of the authority as well, which the log
   const command = await commandOf(app.admin, manager)
   const system: Principal = { ...command, name: 'API client (Register)', apiClientId: authority.id }
   for (const by of [command, system]) await renameTwice(by, { givenName: 'Kit' })
-  await expect(renameTwice(await withTicket(app.admin, { ...system, role: 'LP' as const }), { givenName: 'Kit' })).rejects.toMatchObject({ kind: 'not-permitted' })
+  await expect(renameTwice(await withTicket(app.admin, { ...system, role: 'LP' as const }), { givenName: 'Kit' })).rejects.toMatchObject({
+    kind: 'not-permitted',
+  })
   const { rows } = await app.admin.query(
     `select person_name, person_id, session_id, outcome, details from cpis.audit_event where type = 'test.rename-twice' order by at, id`,
   )
