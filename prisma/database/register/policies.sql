@@ -21,6 +21,8 @@ create policy child_quality on cpis.child for select to cpis_quality using (true
 grant select, insert, update on cpis.child to cpis_app, cpis_register;
 grant select on cpis.child to cpis_disclose, cpis_delivery, cpis_quality;
 grant select, delete on cpis.child to cpis_retention;
+-- To lock a row takes the right to change one of its columns.
+grant update (id) on cpis.child to cpis_retention;
 grant select (id, nhs_number) on cpis.child to cpis_audit;
 -- A family name is compared and never given out.
 grant select (id, family_name) on cpis.child to cpis_review;
@@ -61,6 +63,7 @@ create policy plan_quality on cpis.plan for select to cpis_quality using (true);
 grant select, insert, update on cpis.plan to cpis_app, cpis_register;
 grant select on cpis.plan to cpis_disclose, cpis_delivery, cpis_quality;
 grant select, delete on cpis.plan to cpis_retention;
+grant update (id) on cpis.plan to cpis_retention;
 
 -- plan_version
 alter table cpis.plan_version enable row level security;

@@ -3140,9 +3140,10 @@ begin
   where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = v_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
-    -- Another number has been found to be the right one, or an adoption has closed it: what was shown of this one is not shown again.
+    -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
+    -- shown of this one is not shown again.
     if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted')) then
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.nhs_number)))) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
@@ -6303,7 +6304,8 @@ create index upload_absence_of_plan on cpis.upload_absence (plan_id);
 -- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the
 -- child and what the authority learnt of accesses to it. Access records stay, and so do the counts of files. A number that an
 -- adoption closed stays closed, by its keyed hash. What a legal hold is about stays. A run takes at most 2,000 plans, so that
--- it ends in time however far it is behind: the next run goes on.
+-- it ends in time however far it is behind: the next run goes on. What somebody is changing at this moment is left for the
+-- next run too, and what is chosen is locked: a plan that is opened again would be gone, and every look-up of it say none.
 create or replace function cpis.erase_old_records() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -6318,7 +6320,7 @@ begin
     where least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth)) + interval '13 months' < cpis.today()
       and p.changed_at < v_before and cpis.plan_over_since(p, c.date_of_birth) + interval '13 months' < cpis.today()
       and not (v_holds and cpis.child_is_held(c.id))
-    order by p.id limit 2000);
+    order by p.id limit 2000 for update of p skip locked for no key update of c skip locked);
   delete from cpis.plan_draft where plan_id = any (v_plans);
   delete from cpis.held_ending where plan_id = any (v_plans);
   delete from cpis.upload_absence where plan_id = any (v_plans);
@@ -6334,7 +6336,8 @@ begin
       -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
       and not (c.is_protected and exists (
         select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
-      and not (v_holds and cpis.child_is_held(c.id)));
+      and not (v_holds and cpis.child_is_held(c.id))
+    for update of c skip locked);
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
   on conflict do nothing;
@@ -8258,6 +8261,8 @@ create policy child_quality on cpis.child for select to cpis_quality using (true
 grant select, insert, update on cpis.child to cpis_app, cpis_register;
 grant select on cpis.child to cpis_disclose, cpis_delivery, cpis_quality;
 grant select, delete on cpis.child to cpis_retention;
+-- To lock a row takes the right to change one of its columns.
+grant update (id) on cpis.child to cpis_retention;
 grant select (id, nhs_number) on cpis.child to cpis_audit;
 -- A family name is compared and never given out.
 grant select (id, family_name) on cpis.child to cpis_review;
@@ -8298,6 +8303,7 @@ create policy plan_quality on cpis.plan for select to cpis_quality using (true);
 grant select, insert, update on cpis.plan to cpis_app, cpis_register;
 grant select on cpis.plan to cpis_disclose, cpis_delivery, cpis_quality;
 grant select, delete on cpis.plan to cpis_retention;
+grant update (id) on cpis.plan to cpis_retention;
 
 -- plan_version
 alter table cpis.plan_version enable row level security;

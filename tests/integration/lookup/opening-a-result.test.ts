@@ -97,6 +97,19 @@ describe('the result of a look-up', () => {
     await expect(openLookup(nurse, eventId)).rejects.toMatchObject({ kind: 'unavailable' })
   })
 
+  it('is over when the number that it was asked under is found to be somebody else’s', async () => {
+    const asked = fakeNhsNumber(8_811)
+    await app.admin.query(`insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values ($1, $2, $3)`, [
+      child.nhsNumber,
+      asked,
+      child.authority.id,
+    ])
+    const eventId = await recordCheck(nurse, asked)
+    expect(await openLookup(nurse, eventId)).toMatchObject({ outcome: 'match' })
+    await app.admin.query('delete from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
+    expect(await openLookup(nurse, eventId)).toMatchObject({ state: 'over' })
+  })
+
   it('stays open, with what was shown, when the plan has ended since', async () => {
     const eventId = await recordCheck(nurse, child.nhsNumber)
     await app.admin.query('update cpis.plan set end_date = cpis.today() where child_id = $1', [child.id])

@@ -15,9 +15,10 @@ begin
   where a.event_id = p_event and a.at > now() - interval '15 minutes' and a.actor_id = v_actor
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
-    -- Another number has been found to be the right one, or an adoption has closed it: what was shown of this one is not shown again.
+    -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
+    -- shown of this one is not shown again.
     if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted')) then
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.nhs_number)))) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,

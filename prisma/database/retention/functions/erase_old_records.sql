@@ -1,7 +1,8 @@
 -- The 13 months count from the day on which the end was recorded. With the plans goes their history, with the last plan the
 -- child and what the authority learnt of accesses to it. Access records stay, and so do the counts of files. A number that an
 -- adoption closed stays closed, by its keyed hash. What a legal hold is about stays. A run takes at most 2,000 plans, so that
--- it ends in time however far it is behind: the next run goes on.
+-- it ends in time however far it is behind: the next run goes on. What somebody is changing at this moment is left for the
+-- next run too, and what is chosen is locked: a plan that is opened again would be gone, and every look-up of it say none.
 create or replace function cpis.erase_old_records() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -16,7 +17,7 @@ begin
     where least((p.withdrawn_at at time zone 'Europe/London')::date, cpis.plan_ends(p.type, p.end_date, c.date_of_birth)) + interval '13 months' < cpis.today()
       and p.changed_at < v_before and cpis.plan_over_since(p, c.date_of_birth) + interval '13 months' < cpis.today()
       and not (v_holds and cpis.child_is_held(c.id))
-    order by p.id limit 2000);
+    order by p.id limit 2000 for update of p skip locked for no key update of c skip locked);
   delete from cpis.plan_draft where plan_id = any (v_plans);
   delete from cpis.held_ending where plan_id = any (v_plans);
   delete from cpis.upload_absence where plan_id = any (v_plans);
@@ -32,7 +33,8 @@ begin
       -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
       and not (c.is_protected and exists (
         select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
-      and not (v_holds and cpis.child_is_held(c.id)));
+      and not (v_holds and cpis.child_is_held(c.id))
+    for update of c skip locked);
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
   on conflict do nothing;
