@@ -218,6 +218,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.replace_number',
       'cpis.settle_number_check',
       'cpis.settle_recheck',
+      'cpis.take_over_plan',
       'cpis.take_verdicts',
     ])
   })
