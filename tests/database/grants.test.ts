@@ -210,6 +210,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.numbers_to_recheck',
       'cpis.offers_follow_children',
       'cpis.offers_follow_plans',
+      'cpis.part_continued',
       'cpis.part_link',
       'cpis.part_numbers',
       'cpis.put_off_number_check',

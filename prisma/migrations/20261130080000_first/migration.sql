@@ -2025,7 +2025,7 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.plan_ends(text, date, date) owner to cpis_owner;
 revoke all on function cpis.plan_ends(text, date, date) from public;
-grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_disclose, cpis_retention, cpis_quality;
+grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_disclose, cpis_register, cpis_retention, cpis_quality;
 comment on function cpis.plan_ends(text, date, date) is
   'The day on which a plan ends; null while it is open.';
 
@@ -2761,6 +2761,9 @@ create table cpis.superseded_number (
   recorded_by uuid references cpis.authority (organisation_id),
   -- By which a request to undo it names it, without a number.
   id          uuid not null unique default gen_random_uuid(),
+  -- The number of which demographics said so: the link goes on from the end of its chain, and goes when that chain turns out to be wrong.
+  -- Null when a person typed it.
+  said_of     text check (cpis.is_nhs_number(said_of)),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 alter table cpis.superseded_number owner to cpis_owner;
@@ -6052,7 +6055,7 @@ begin
      or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
     return false;
   end if;
-  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (v_last, p_by, p_authority);
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, said_of) values (v_last, p_by, p_authority, p_number);
   return true;
 end $$;
 alter function cpis.join_numbers(text, text, uuid) owner to cpis_register;
@@ -6093,26 +6096,52 @@ grant execute on function cpis.links_of_child(uuid) to cpis_app;
 comment on function cpis.links_of_child(uuid) is
   'The links between numbers by which a child of the caller''s authority is found under another number too.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/part_continued.sql
+-- Demographics said of a number that another took its place, and the link went on from the end of its chain. A link in that chain was wrong and
+-- is gone: what went on from it would lead to somebody else's child. What demographics said is true of the number itself, and is recorded of it
+-- again, in the order in which it was said.
+create or replace function cpis.part_continued(p_number text) returns void
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare one record;
+begin
+  for one in
+    with gone as (
+      delete from cpis.superseded_number s
+      where s.said_of = any ((select cpis.numbers_of(p_number))::text[]) and s.nhs_number <> all (cpis.leads_to(s.said_of))
+      returning s.said_of, s.replaced_by, s.recorded_by, s.recorded_at)
+    select g.said_of, g.replaced_by, g.recorded_by from gone g order by g.recorded_at
+  loop
+    perform cpis.join_numbers(one.said_of, one.replaced_by, one.recorded_by);
+  end loop;
+end $$;
+alter function cpis.part_continued(text) owner to cpis_register;
+revoke all on function cpis.part_continued(text) from public;
+comment on function cpis.part_continued(text) is
+  'Undoes what went on from a link between numbers that is gone, and records it of the number that demographics spoke of.';
+
 -- -------------------- prisma/database/replaced-numbers/functions/part_link.sql
 -- What two people of an authority decided about a child whom it holds: the link is gone for everybody, and demographics do not make it
 -- again by saying the same. Nothing happens when the link has gone meanwhile, or no longer has to do with this child.
 create or replace function cpis.part_link(p_link uuid, p_number text, p_authority uuid) returns void
-language sql volatile set search_path = cpis, pg_temp as $$
-  with gone as (
-    delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (cpis.numbers_of(p_number)) returning s.nhs_number, s.replaced_by
-  )
-  insert into cpis.parted_number (nhs_number, replaced_by, parted_by) select g.nhs_number, g.replaced_by, p_authority from gone g
-  on conflict do nothing
-$$;
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare g cpis.superseded_number;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
+  delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (cpis.numbers_of(p_number)) returning * into g;
+  if not found then return; end if;
+  insert into cpis.parted_number (nhs_number, replaced_by, parted_by) values (g.nhs_number, g.replaced_by, p_authority) on conflict do nothing;
+  perform cpis.part_continued(g.nhs_number);
+end $$;
 alter function cpis.part_link(uuid, text, uuid) owner to cpis_register;
 revoke all on function cpis.part_link(uuid, text, uuid) from public;
 comment on function cpis.part_link(uuid, text, uuid) is
   'Undoes a link between two numbers, for good.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/part_numbers.sql
--- The number that took the place of another was mistyped, or another child's: the authority that recorded the link undoes
--- it, unless another authority has followed it. p_right is the number that really replaced the old one, if there is one;
--- what an adoption closed is never linked.
+-- The number that took the place of another was mistyped, or another child's: an authority whose record followed the link undoes it, unless
+-- demographics said so to another authority, or another one that followed it has a plan in place there and so says the same. Whoever leaves
+-- last takes the link along: the former number must lead to what is held. p_right is the number that really replaced the old one, if there is
+-- one; what an adoption closed is never linked.
 create or replace function cpis.part_numbers(p_child uuid, p_right text default null) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -6122,14 +6151,15 @@ begin
   if cpis.caller_role() is distinct from 'LD' then return 0; end if;
   select * into c from cpis.child where id = p_child and authority_id = cpis.caller_organisation() and closed_why is null for update;
   if not found then return 0; end if;
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   with gone as (
     delete from cpis.superseded_number s
-    where s.replaced_by = c.nhs_number and s.recorded_by = c.authority_id
+    where s.replaced_by = c.nhs_number and (s.recorded_by = c.authority_id or (s.recorded_by is not null and s.said_of is null))
       and exists (select from cpis.child_version v where v.child_id = c.id and v.nhs_number = s.nhs_number)
-      -- Unless another authority has followed the link, and so says the same.
       and not exists (
-        select from cpis.child o join cpis.child_version v on v.child_id = o.id
-        where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected')
+        select from cpis.child o join cpis.child_version v on v.child_id = o.id join cpis.plan p on p.child_id = o.id
+        where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected'
+          and p.withdrawn_at is null and coalesce(cpis.plan_ends(p.type, p.end_date, o.date_of_birth) > cpis.today(), true))
     returning s.nhs_number)
   select array_agg(nhs_number) into v_gone from gone;
   if v_gone is null then return 0; end if;
@@ -6141,13 +6171,14 @@ begin
       and not exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (g.nhs_number, p_right))
     on conflict (nhs_number) do nothing;
   end if;
+  perform cpis.part_continued(g.nhs_number) from unnest(v_gone) as g (nhs_number);
   return cardinality(v_gone);
 end $$;
 alter function cpis.part_numbers(uuid, text) owner to cpis_register;
 revoke all on function cpis.part_numbers(uuid, text) from public;
 grant execute on function cpis.part_numbers(uuid, text) to cpis_app;
 comment on function cpis.part_numbers(uuid, text) is
-  'Undoes the replacements of numbers that an authority recorded in error. Answers how many.';
+  'Undoes the replacements of numbers by which a record came to a wrong one. Answers how many.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
 -- After an adoption there is no link between the numbers and none is ever made (design decision 25), in neither direction.

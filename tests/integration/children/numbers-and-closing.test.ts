@@ -322,9 +322,10 @@ describe('a replacement that was a mistake', () => {
     expect(rows).toEqual([{ now }])
   })
 
-  it('stays as long as another authority has followed it', async () => {
+  it('stays as long as another authority that has followed it has a plan in place', async () => {
     const elsewhere = await createAuthority(app.admin)
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
+    await createPlan(app.admin, same)
     const now = newNumber()
     await replaceNumber(manager, await replacement(now))
     await replaceNumber(await createAuthorityActor(app.admin, elsewhere, 'LD'), await replacement(now, same.id))
