@@ -364,7 +364,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.renew_invitation(uuid,text)": '64f1afa92fc887a9d0f5',
   "function cpis.renew_periodic_work(text,uuid,integer)": 'e78d97c6cb31646bd62e',
   "function cpis.reopen_record(uuid,uuid,boolean,text)": '8a466224a91796b07170',
-  "function cpis.replace_number(uuid,text,uuid,text)": '16830dd4f91d7328b8c1',
+  "function cpis.replace_number(uuid,text,uuid,text)": '52cfca5653beafc16700',
   "function cpis.report_outcome(uuid,text,text)": '1d96e6d7c36c54fa03b8',
   "function cpis.request_access_export(jsonb,text,text)": '72355767396e94ba509f',
   "function cpis.request_role(uuid,text,uuid,text,text)": '91a30db11fed7fe3ceb1',

@@ -66,7 +66,7 @@ async function replacement(number: string, of = child.id) {
 /** Everything that can be done with a number, with the same form. */
 const everyAct = (form: Awaited<ReturnType<typeof formOf>>) =>
   [correctNumber.check, correctNumber]
-    .map((act) => (one: Actor) => act(one, form))
+    .map((act) => (one: Actor): Promise<unknown> => act(one, form))
     .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
 
 async function closing(on: string, of = child.id) {
@@ -134,7 +134,7 @@ describe('correcting a wrong number', () => {
   })
 
   it('leads to the other record when the authority holds the right number already', async () => {
-    const other = await createChild(app.admin, authority)
+    const other = await createChild(app.admin, authority, { givenName: 'Casey' })
     const refusal = {
       kind: 'conflict',
       field: 'number',

@@ -116,3 +116,36 @@ describe('what demographics said of a number with a wrong replacement', () => {
     expect([await linksFrom(app.admin, old), await linksFrom(app.admin, wrong)]).toEqual([[right], []])
   })
 })
+
+describe('a replacement of which the authority holds both numbers', () => {
+  const heldTwice = async (given: object = {}) => {
+    const [first, second] = [old, right].map((nhsNumber, at) => createChild(app.admin, one.authority, { nhsNumber, ...(at === 1 && given) }))
+    const children = [await first!, await second!]
+    for (const child of children) await createPlan(app.admin, child)
+    return children.map(({ id }) => id)
+  }
+  const replaced = async (childId: string) => replaceNumber(one.manager, { ...(await formOf(childId, right)), again: right })
+
+  it('joins them and leaves the records: to withdraw the plans of either takes nothing off the other number', async () => {
+    const [first, second] = await heldTwice()
+    await replaceNumber.check(one.manager, { ...(await formOf(first!, right)), again: right })
+    expect(await replaced(first!)).toBe('joined')
+    expect(await inPlace(old)).toHaveLength(2)
+    await app.admin.query(`update cpis.plan set withdrawn_at = now(), changed_by = 'test' where child_id = $1`, [first])
+    expect([await inPlace(old), await inPlace(right)]).toEqual([[one.authority.name], [one.authority.name]])
+    const { rows } = await app.admin.query('select nhs_number as number from cpis.child where id = any ($1) order by id = $2 desc', [
+      [first, second],
+      first,
+    ])
+    expect(rows).toEqual([{ number: old }, { number: right }])
+  })
+
+  it.each([
+    ['name', { givenName: 'Casey' }],
+    ['date of birth', { born: '2019-05-06' }],
+  ])('is refused when they are held of two people, by their %s', async (_detail, given) => {
+    const [first] = await heldTwice(given)
+    await expect(replaced(first!)).rejects.toMatchObject({ kind: 'conflict', leadsTo: expect.stringMatching(/^\/plans\/children\//) })
+    expect(await linksFrom(app.admin, old)).toEqual([])
+  })
+})
