@@ -66,7 +66,11 @@ async function replacement(number: string, of = child.id) {
 /** Everything that can be done with a number, with the same form. */
 const everyAct = (form: Awaited<ReturnType<typeof formOf>>) =>
   [correctNumber.check, correctNumber]
-    .map((act) => (one: Actor): Promise<unknown> => act(one, form))
+    .map(
+      (act) =>
+        (one: Actor): Promise<unknown> =>
+          act(one, form),
+    )
     .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
 
 async function closing(on: string, of = child.id) {
