@@ -11,7 +11,7 @@ type Props = { page: TransferPage; accept: Action; decline: Action; problem: str
 const HELD: Readonly<Record<TransferPage['held'], string>> = {
   nothing: 'You do not hold this child yet. Accepting adds the child and the plan to your register.',
   child: 'You hold this child already. Accepting adds the plan to it.',
-  'plan-of-this-kind': 'You hold a plan of this kind for this child already. It goes on as it is, and the one that is offered ends.',
+  'plan-of-this-kind': 'You hold a plan of this kind for this child already. It goes on, at least as long as the one that is offered, which ends.',
   closed: 'Your own record of this child is closed, so that the plan cannot be taken over. Call the other authority.',
 }
 

@@ -9,7 +9,7 @@ import type { NumberInput } from './number-schema'
 /**
  * Asks the demographics service, where there is one, whether the number that was typed has really replaced the child's: it leads every
  * clinician in the country from one to the other, and a mistyped number is another child's. Nobody asks about a closed record, which is
- * refused all the same.
+ * refused all the same. Of a restricted person whose name is withheld only the right number, typed here, is confirmed.
  *
  * @returns what demographics say of the child under its new number; null where nobody was asked
  * @throws CpisError `not-found` for another authority's child; `conflict` when the service says otherwise or does not answer
@@ -18,7 +18,7 @@ export async function assertReplaced(actor: Actor, { childId, number }: NumberIn
   if (demographics() === null) return null
   const { child } = await getChildRecord(actor, { childId })
   if (child.closedWhy) return null
-  const { verdict } = await compareByHand(actor, child)
+  const { verdict } = await compareByHand(actor, { ...child, typed: number })
   if (verdict.kind === 'replaced' && verdict.by === number) return verdict.present
   const said =
     verdict.kind === 'unavailable'

@@ -12,11 +12,15 @@ import { alreadyHeld, childForNewNumber } from './number-rules'
 import { replacementInput } from './number-schema'
 import { changedMeanwhile } from './queries'
 
-const replacementAnswer = z.enum(['replaced', 'not-permitted', 'unknown', 'changed-meanwhile', 'closed', 'same', 'held', 'not-recorded'])
+/** What became of the record: `joined` when the authority holds the child under both numbers, so that both records stay. */
+export type ReplacedNumber = 'replaced' | 'joined'
+
+const replacementAnswer = z.enum(['replaced', 'joined', 'not-permitted', 'unknown', 'changed-meanwhile', 'closed', 'same', 'held', 'not-recorded'])
 
 /**
  * Records that a child's NHS number was replaced by another (design decision 25): the record moves to the new one, and whoever has the old one is
- * led there. Never after an adoption.
+ * led there. Never after an adoption. Where the authority holds the same person under the new number too, both records stay, each of which is
+ * found under either number.
  *
  * @throws CpisError `not-found` for another authority's child; `conflict` as when a number is corrected, when the register or the
  * demographics service contradicts the replacement, and when that service, where there is one, does not answer
@@ -29,11 +33,11 @@ export const replaceNumber = defineCheckedUseCase({
   before: assertReplaced,
   check: async ({ tx, input, audit, about }) => {
     audit({ subject: { kind: 'child', id: input.childId } })
-    const child = await childForNewNumber(tx, input)
+    const child = await childForNewNumber(tx, input, { mayHold: true })
     about(child)
     return child
   },
-  run: async ({ tx, actor, input, audit, answer, found: child }): Promise<void> => {
+  run: async ({ tx, actor, input, audit, answer, found: child }): Promise<ReplacedNumber> => {
     if (await anyClosedForEver(tx, [child.nhsNumber, input.number])) throw notRecorded()
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     let outcome: z.output<typeof replacementAnswer>
@@ -48,10 +52,13 @@ export const replaceNumber = defineCheckedUseCase({
       throw violatedRule(error) === null ? error : alreadyHeld(null)
     }
     if (outcome === 'not-recorded') throw notRecorded()
-    if (outcome !== 'replaced') throw changedMeanwhile()
+    if (outcome === 'held') throw alreadyHeld(null)
+    if (outcome !== 'replaced' && outcome !== 'joined') throw changedMeanwhile()
     // Demographics have just said whose the new number is.
-    if (answer) await keepVerdict(tx, actor, await registeredChild(tx, child.childId), answer)
-    audit({ subject: { kind: 'child', id: input.childId }, details: { offers } })
+    const verdict = answer && outcome === 'joined' ? ({ kind: 'replaced', by: input.number, present: answer } as const) : answer
+    if (verdict) await keepVerdict(tx, actor, await registeredChild(tx, child.childId), verdict)
+    audit({ subject: { kind: 'child', id: input.childId }, details: { offers, outcome } })
+    return outcome
   },
 })
 

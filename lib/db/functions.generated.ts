@@ -130,6 +130,7 @@ export const databaseFunctions = {
   take_access_export: { takes: { p_id: 'uuid' }, answers: 'jsonb' },
   take_emergency_request: { takes: { p_ticket: 'text', p_request: 'uuid', p_event: 'uuid' }, rows: { of_event: 'uuid' } },
   take_form: { takes: { p_ticket: 'text', p_form: 'text' }, answers: 'jsonb' },
+  taken_over_lately: { takes: { p_plan: 'uuid' }, answers: 'boolean' },
   today: { takes: {}, answers: 'date' },
   upload_pause: { takes: {}, answers: 'integer' },
   use_api_token: { takes: { p_token: 'text', p_scope: 'text', p_address: 'inet' }, rows: { outcome: 'text', client_id: 'uuid', client_name: 'text', organisation_id: 'uuid', organisation_code: 'text', organisation_name: 'text', ticket: 'text' } },

@@ -6,7 +6,11 @@ import { outcomeCodes, readPatient, readSearchset, type HeldPerson } from './pat
 import type { TraceVerdict } from './trace-verdict'
 
 /** A person to trace. */
-export type TracedPerson = PersonDetails & { nhsNumber: NhsNumber }
+export type TracedPerson = PersonDetails & {
+  nhsNumber: NhsNumber
+  /** The number that took the place of theirs, as whoever asks says, who has it on paper and need not be kept from it. */
+  typed?: NhsNumber
+}
 
 /** What the service says about a number: the person, or that nobody has it. */
 export type Held = HeldPerson | 'not-found'
@@ -62,8 +66,9 @@ export function verdictOf(person: TracedPerson, held: Held): TraceVerdict {
   const details = differingDetails(person, held)
   // Before anything else: whoever does not know the name and date of birth is not told which number replaced this one.
   if (details.length > 0) return { kind: 'differs', details }
-  // Nor whoever could be compared by the date of birth alone: the new number of a restricted person is theirs to trace.
-  if (held.nhsNumber !== person.nhsNumber) return held.names.length === 0 ? { kind: 'not-found' } : { kind: 'replaced', by: held.nhsNumber }
+  // Nor whoever could be compared by the date of birth alone, and does not say it: the new number of a restricted person is theirs to trace.
+  const untold = held.names.length === 0 && held.nhsNumber !== person.typed
+  if (held.nhsNumber !== person.nhsNumber) return untold ? { kind: 'not-found' } : { kind: 'replaced', by: held.nhsNumber }
   // Whoever must not be found is that first, alive or not: the number is shielded.
   if (held.restricted) return { kind: 'restricted' }
   return { kind: held.died ? 'died' : 'matched' }

@@ -15,10 +15,12 @@ export type Compared = { person: TracedPerson; verdict: PersonVerdict }
  * Compares somebody whom a person has typed, or is about to take over, with demographics (docs/decisions/049): outside every transaction, and
  * for a few seconds at most. When it cannot be done now the verdict is `unavailable`, and nothing waits for it. That a number was replaced is
  * recorded here, whatever becomes of the form.
+ *
+ * @param person with the number that was typed as the one that took the place of theirs, if there is one
  */
 export async function compareByHand(actor: Actor, person: TracedPerson): Promise<Compared> {
-  const { nhsNumber, familyName, givenName, dateOfBirth } = person
-  const asked = { nhsNumber, familyName, givenName, dateOfBirth }
+  const { nhsNumber, familyName, givenName, dateOfBirth, typed } = person
+  const asked = { nhsNumber, familyName, givenName, dateOfBirth, ...(typed && { typed }) }
   const service = demographics()
   if (service === null) return { person: asked, verdict: { kind: 'unavailable' } }
   const closed: ClosedNumbers = async (numbers) => {

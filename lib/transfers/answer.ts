@@ -13,7 +13,7 @@ const SENTENCES: Readonly<Record<Exclude<Outcome, 'decided' | 'unknown' | 'not-p
   'too-early': 'The plan cannot be taken over before the day on which it moves',
   gone: 'The plan has ended or changed since it was offered. There is nothing to take over. Call the other authority',
   'other-person':
-    'Your authority holds a child with another date of birth under this NHS number. One of the two is wrong. Nothing was taken over. Call the other authority',
+    'Your authority holds a child with another name or another date of birth under this NHS number. One of the two is wrong. Nothing was taken over. Call the other authority',
 }
 
 /**

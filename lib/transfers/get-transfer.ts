@@ -1,9 +1,9 @@
 import { databaseToday } from '@/lib/db/clock'
 import { registeredUnderNumber, plansOfChild } from '@/lib/plans/child-queries'
-import type { CalendarDate } from '@/lib/shared/calendar-date'
+import { daysBetween, type CalendarDate } from '@/lib/shared/calendar-date'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { transferOf } from './queries'
-import type { ListedTransfer } from './transfer'
+import { SAME_BIRTH_WITHIN, type ListedTransfer } from './transfer'
 import { transferIdInput } from './transfer-address'
 
 /** An offer, and what the reader's own authority already holds about the child. */
@@ -23,8 +23,15 @@ export const getTransfer = defineUseCase({
     const transfer = await transferOf(tx, input.transferId)
     const child = await registeredUnderNumber(tx, transfer.nhsNumber)
     const plans = child ? await plansOfChild(tx, child.childId) : []
-    const sameKind = plans.some((plan) => plan.type === transfer.type && (plan.status === 'current' || plan.status === 'ending'))
+    const sameKind = plans.some(
+      (plan) => plan.type === transfer.type && plan.status !== 'ended' && aboutOneBirth(plan.expectedOn, transfer.expectedOn),
+    )
     const held = !child ? 'nothing' : child.closedWhy ? 'closed' : sameKind ? 'plan-of-this-kind' : 'child'
     return { transfer, today: await databaseToday(tx), held }
   },
 })
+
+/** Whether two unborn plans are about one birth; every other plan has no expected day. */
+function aboutOneBirth(held: CalendarDate | null, offered: CalendarDate | null): boolean {
+  return held === null || offered === null || Math.abs(daysBetween(held, offered)) <= SAME_BIRTH_WITHIN
+}

@@ -10,6 +10,9 @@ export type DeclineReason = (typeof DECLINE_REASONS)[number]
 /** How many days ahead the day on which a plan moves may be. */
 export const LATEST_MOVE = 90
 
+/** How many days the expected days of two unborn plans may lie apart when they are about one birth (`cpis.take_over_plan`). */
+export const SAME_BIRTH_WITHIN = 42
+
 /** An offer of a plan, as both authorities see it; only the giving authority sees what became of a declined one. */
 export type ListedTransfer = {
   id: string

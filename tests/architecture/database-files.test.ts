@@ -10,7 +10,6 @@ const MOST_LINES_OF_A_FUNCTION = 50
 const LONGER: Readonly<Record<string, string>> = {
   'disclosure/functions/record_access.sql': 'one function is the whole of what is recorded; a half of it would be one that others could call',
   'disclosure/functions/read_disclosed.sql': 'the only way to read, with every case in sight of the others',
-  'transfers/functions/answer_transfer.sql': 'two registers change at one moment, step by step in an order that matters for its locks',
   'access-records/functions/accesses_of.sql': 'one statement that is put together from fifteen filters',
   'review/functions/review_week.sql': 'one statement: the steps share what they have found',
   'retention/functions/forget_with_accesses.sql': 'a list of what goes with the access records, each with what keeps it',

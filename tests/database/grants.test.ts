@@ -210,6 +210,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.numbers_to_recheck',
       'cpis.offers_follow_children',
       'cpis.offers_follow_plans',
+      'cpis.part_continued',
       'cpis.part_link',
       'cpis.part_numbers',
       'cpis.put_off_number_check',
@@ -218,6 +219,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.replace_number',
       'cpis.settle_number_check',
       'cpis.settle_recheck',
+      'cpis.take_over_plan',
       'cpis.take_verdicts',
     ])
   })

@@ -29,11 +29,14 @@ const IS_SUPPRESSED = `
   select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
       or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem <> 'closed-adopted' and m.child_id is null) as suppressed`
 
-/** A plan in place that no row names is absent, unless a rejected row has its number: nobody knows what that row meant to say. */
+/**
+ * A plan in place that no row names is absent, unless a rejected row has its number: nobody knows what that row meant to say; or it was taken
+ * over lately, and the authority's own system may not know it yet.
+ */
 const FIND_ABSENT = `
   create temp table absent_plan on commit drop as
   select p.id as plan_id from pg_temp.held_plan p
-  where $2 and p.in_place
+  where $2 and p.in_place and not cpis.taken_over_lately(p.id)
     and not exists (select from pg_temp.matched_row m where m.plan_id = p.id)
     and p.nhs_number <> all ($1::text[])
     and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number)`

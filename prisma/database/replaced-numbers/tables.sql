@@ -8,6 +8,9 @@ create table cpis.superseded_number (
   recorded_by uuid references cpis.authority (organisation_id),
   -- By which a request to undo it names it, without a number.
   id          uuid not null unique default gen_random_uuid(),
+  -- The number of which demographics said so: the link goes on from the end of its chain, and goes when that chain turns out to be wrong.
+  -- Null when a person typed it.
+  said_of     text check (cpis.is_nhs_number(said_of)),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 

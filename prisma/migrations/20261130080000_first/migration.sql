@@ -2025,7 +2025,7 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.plan_ends(text, date, date) owner to cpis_owner;
 revoke all on function cpis.plan_ends(text, date, date) from public;
-grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_disclose, cpis_retention, cpis_quality;
+grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_disclose, cpis_register, cpis_retention, cpis_quality;
 comment on function cpis.plan_ends(text, date, date) is
   'The day on which a plan ends; null while it is open.';
 
@@ -2761,6 +2761,9 @@ create table cpis.superseded_number (
   recorded_by uuid references cpis.authority (organisation_id),
   -- By which a request to undo it names it, without a number.
   id          uuid not null unique default gen_random_uuid(),
+  -- The number of which demographics said so: the link goes on from the end of its chain, and goes when that chain turns out to be wrong.
+  -- Null when a person typed it.
+  said_of     text check (cpis.is_nhs_number(said_of)),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 alter table cpis.superseded_number owner to cpis_owner;
@@ -3054,13 +3057,30 @@ comment on function cpis.is_own_access(uuid) is
 -- Where it matters exactly, names are compared by lib/shared/person-name.ts; this tells a person to look, and may do so once too often.
 create or replace function cpis.name_letters(p_name text) returns text
 language sql immutable parallel safe set search_path = cpis, pg_temp as $$
-  select regexp_replace(normalize(lower(p_name), NFD), '[\u0300-\u036f\u2010-\u201f[:punct:][:space:]]', '', 'g')
+  select regexp_replace(lower(normalize(p_name, NFD)), '[\u0300-\u036f\u2010-\u201f[:punct:][:space:]]', '', 'g')
 $$;
 alter function cpis.name_letters(text) owner to cpis_owner;
 revoke all on function cpis.name_letters(text) from public;
-grant execute on function cpis.name_letters(text) to cpis_disclose;
+grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register;
 comment on function cpis.name_letters(text) is
   'A name without case, accents, spaces and punctuation.';
+
+-- -------------------- prisma/database/disclosure/functions/same_names.sql
+-- The national matching, coarsely: the family names agree, and the given names as a whole or the first of one with any of the other.
+create or replace function cpis.same_names(p_family text, p_given text, p_other_family text, p_other_given text) returns boolean
+language sql immutable parallel safe as $$
+  select cpis.name_letters(p_family) = cpis.name_letters(p_other_family)
+    and (cpis.name_letters(p_given) = cpis.name_letters(p_other_given)
+      or exists (
+        select from regexp_split_to_table(p_given, '[\s-]+') with ordinality as theirs (word, at)
+        join regexp_split_to_table(p_other_given, '[\s-]+') with ordinality as ours (word, at) on 1 in (theirs.at, ours.at)
+        where cpis.name_letters(theirs.word) = cpis.name_letters(ours.word) and cpis.name_letters(ours.word) <> ''))
+$$;
+alter function cpis.same_names(text, text, text, text) owner to cpis_owner;
+revoke all on function cpis.same_names(text, text, text, text) from public;
+grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register;
+comment on function cpis.same_names(text, text, text, text) is
+  'Whether two names may be those of one person.';
 
 -- -------------------- prisma/database/disclosure/functions/is_said_otherwise_elsewhere.sql
 -- Two authorities may publish two people under one number: one of them has the wrong number, and a clinician sees both records. Each learns
@@ -3072,13 +3092,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     join cpis.child o on o.id = p.child_id
     where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and not o.is_protected and o.closed_why is distinct from 'adopted'
       and c.closed_why is distinct from 'adopted' and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null
-      and (o.date_of_birth <> c.date_of_birth
-        or cpis.name_letters(o.family_name) <> cpis.name_letters(c.family_name)
-        or not (cpis.name_letters(o.given_name) = cpis.name_letters(c.given_name)
-          or exists (
-            select from regexp_split_to_table(o.given_name, '[\s-]+') with ordinality as theirs (word, at)
-            join regexp_split_to_table(c.given_name, '[\s-]+') with ordinality as ours (word, at) on 1 in (theirs.at, ours.at)
-            where cpis.name_letters(theirs.word) = cpis.name_letters(ours.word) and cpis.name_letters(ours.word) <> ''))))
+      and (o.date_of_birth <> c.date_of_birth or not cpis.same_names(o.family_name, o.given_name, c.family_name, c.given_name)))
 $$;
 alter function cpis.is_said_otherwise_elsewhere(uuid) owner to cpis_disclose;
 revoke all on function cpis.is_said_otherwise_elsewhere(uuid) from public;
@@ -6045,7 +6059,7 @@ begin
      or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
     return false;
   end if;
-  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (v_last, p_by, p_authority);
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, said_of) values (v_last, p_by, p_authority, p_number);
   return true;
 end $$;
 alter function cpis.join_numbers(text, text, uuid) owner to cpis_register;
@@ -6086,26 +6100,52 @@ grant execute on function cpis.links_of_child(uuid) to cpis_app;
 comment on function cpis.links_of_child(uuid) is
   'The links between numbers by which a child of the caller''s authority is found under another number too.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/part_continued.sql
+-- Demographics said of a number that another took its place, and the link went on from the end of its chain. A link in that chain was wrong and
+-- is gone: what went on from it would lead to somebody else's child. What demographics said is true of the number itself, and is recorded of it
+-- again, in the order in which it was said.
+create or replace function cpis.part_continued(p_number text) returns void
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare one record;
+begin
+  for one in
+    with gone as (
+      delete from cpis.superseded_number s
+      where s.said_of = any ((select cpis.numbers_of(p_number))::text[]) and s.nhs_number <> all (cpis.leads_to(s.said_of))
+      returning s.said_of, s.replaced_by, s.recorded_by, s.recorded_at)
+    select g.said_of, g.replaced_by, g.recorded_by from gone g order by g.recorded_at
+  loop
+    perform cpis.join_numbers(one.said_of, one.replaced_by, one.recorded_by);
+  end loop;
+end $$;
+alter function cpis.part_continued(text) owner to cpis_register;
+revoke all on function cpis.part_continued(text) from public;
+comment on function cpis.part_continued(text) is
+  'Undoes what went on from a link between numbers that is gone, and records it of the number that demographics spoke of.';
+
 -- -------------------- prisma/database/replaced-numbers/functions/part_link.sql
 -- What two people of an authority decided about a child whom it holds: the link is gone for everybody, and demographics do not make it
 -- again by saying the same. Nothing happens when the link has gone meanwhile, or no longer has to do with this child.
 create or replace function cpis.part_link(p_link uuid, p_number text, p_authority uuid) returns void
-language sql volatile set search_path = cpis, pg_temp as $$
-  with gone as (
-    delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (cpis.numbers_of(p_number)) returning s.nhs_number, s.replaced_by
-  )
-  insert into cpis.parted_number (nhs_number, replaced_by, parted_by) select g.nhs_number, g.replaced_by, p_authority from gone g
-  on conflict do nothing
-$$;
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare g cpis.superseded_number;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
+  delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (cpis.numbers_of(p_number)) returning * into g;
+  if not found then return; end if;
+  insert into cpis.parted_number (nhs_number, replaced_by, parted_by) values (g.nhs_number, g.replaced_by, p_authority) on conflict do nothing;
+  perform cpis.part_continued(g.nhs_number);
+end $$;
 alter function cpis.part_link(uuid, text, uuid) owner to cpis_register;
 revoke all on function cpis.part_link(uuid, text, uuid) from public;
 comment on function cpis.part_link(uuid, text, uuid) is
   'Undoes a link between two numbers, for good.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/part_numbers.sql
--- The number that took the place of another was mistyped, or another child's: the authority that recorded the link undoes
--- it, unless another authority has followed it. p_right is the number that really replaced the old one, if there is one;
--- what an adoption closed is never linked.
+-- The number that took the place of another was mistyped, or another child's: an authority whose record followed the link undoes it, unless
+-- demographics said so to another authority, or another one that followed it has a plan in place there and so says the same. Whoever leaves
+-- last takes the link along: the former number must lead to what is held. p_right is the number that really replaced the old one, if there is
+-- one; what an adoption closed is never linked.
 create or replace function cpis.part_numbers(p_child uuid, p_right text default null) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -6115,14 +6155,15 @@ begin
   if cpis.caller_role() is distinct from 'LD' then return 0; end if;
   select * into c from cpis.child where id = p_child and authority_id = cpis.caller_organisation() and closed_why is null for update;
   if not found then return 0; end if;
+  perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   with gone as (
     delete from cpis.superseded_number s
-    where s.replaced_by = c.nhs_number and s.recorded_by = c.authority_id
+    where s.replaced_by = c.nhs_number and (s.recorded_by = c.authority_id or (s.recorded_by is not null and s.said_of is null))
       and exists (select from cpis.child_version v where v.child_id = c.id and v.nhs_number = s.nhs_number)
-      -- Unless another authority has followed the link, and so says the same.
       and not exists (
-        select from cpis.child o join cpis.child_version v on v.child_id = o.id
-        where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected')
+        select from cpis.child o join cpis.child_version v on v.child_id = o.id join cpis.plan p on p.child_id = o.id
+        where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected'
+          and p.withdrawn_at is null and coalesce(cpis.plan_ends(p.type, p.end_date, o.date_of_birth) > cpis.today(), true))
     returning s.nhs_number)
   select array_agg(nhs_number) into v_gone from gone;
   if v_gone is null then return 0; end if;
@@ -6134,13 +6175,14 @@ begin
       and not exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (g.nhs_number, p_right))
     on conflict (nhs_number) do nothing;
   end if;
+  perform cpis.part_continued(g.nhs_number) from unnest(v_gone) as g (nhs_number);
   return cardinality(v_gone);
 end $$;
 alter function cpis.part_numbers(uuid, text) owner to cpis_register;
 revoke all on function cpis.part_numbers(uuid, text) from public;
 grant execute on function cpis.part_numbers(uuid, text) to cpis_app;
 comment on function cpis.part_numbers(uuid, text) is
-  'Undoes the replacements of numbers that an authority recorded in error. Answers how many.';
+  'Undoes the replacements of numbers by which a record came to a wrong one. Answers how many.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
 -- After an adoption there is no link between the numbers and none is ever made (design decision 25), in neither direction.
@@ -6160,11 +6202,13 @@ comment on function cpis.refuse_link_to_adopted() is
 -- -------------------- prisma/database/replaced-numbers/functions/replace_number.sql
 -- The demographics service says that one number took the place of another: the authority's record moves to it, and
 -- whoever has the old number is led to the new one. `not-recorded` does not say why: an adoption, of which nobody else
--- may learn, is one of the reasons.
+-- may learn, is one of the reasons. Where the authority holds the same person under the new number as well, the two numbers are joined and both
+-- records stay: to withdraw the plans of either then takes nothing off the other number.
 create or replace function cpis.replace_number(p_child uuid, p_number text, p_seen uuid, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   c      cpis.child;
+  o      cpis.child;
   v_then text;
 begin
   if cpis.caller_role() is distinct from 'LD' then return 'not-permitted'; end if;
@@ -6173,7 +6217,8 @@ begin
   if c.version_id <> p_seen then return 'changed-meanwhile'; end if;
   if c.closed_why is not null then return 'closed'; end if;
   if c.nhs_number = p_number then return 'same'; end if;
-  if exists (select from cpis.child o where o.authority_id = c.authority_id and o.nhs_number = p_number) then return 'held'; end if;
+  select * into o from cpis.child where authority_id = c.authority_id and nhs_number = p_number;
+  if o.date_of_birth <> c.date_of_birth or not cpis.same_names(o.family_name, o.given_name, c.family_name, c.given_name) then return 'held'; end if;
   -- Two people who replace one number by two others at the same moment: the second sees the first. So does whatever joins numbers.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
@@ -6186,6 +6231,7 @@ begin
     delete from cpis.parted_number where nhs_number = c.nhs_number and replaced_by = p_number;
     insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (c.nhs_number, p_number, c.authority_id);
   end if;
+  if o.id is not null then return 'joined'; end if;
   update cpis.child set nhs_number = p_number, change = 'number-replaced', changed_by = p_name, upload_id = null,
     number_status = 'not-traced', traced_at = null where id = c.id;
   return 'replaced';
@@ -6194,7 +6240,7 @@ alter function cpis.replace_number(uuid, text, uuid, text) owner to cpis_registe
 revoke all on function cpis.replace_number(uuid, text, uuid, text) from public;
 grant execute on function cpis.replace_number(uuid, text, uuid, text) to cpis_app;
 comment on function cpis.replace_number(uuid, text, uuid, text) is
-  'Moves a child to the number that replaced the old one. Answers replaced, or why not.';
+  'Moves a child to the number that replaced the old one. Answers replaced, joined where both numbers are held, or why not.';
 
 -- -------------------- prisma/database/retention/functions/accesses_are_kept.sql
 -- What explains an access stays as long as its record, whatever keeps that.
@@ -6911,21 +6957,22 @@ create index verification_run_by_time on cpis.verification_run (at desc);
 
 -- -------------------- prisma/database/transfers/functions/answer_transfer.sql
 -- Takes over an offered plan, declines it, or takes the offer back. Both registers change at one moment, with no gap in
--- between. The child may be on the register already, and so may a plan of this kind, which then goes on; but nothing is
--- taken over onto another person, from a plan that has ended, or from an authority that no longer holds it.
+-- between. The child may be on the register already, and so may a plan of this kind; but nothing is taken over onto another
+-- person, from a plan that has ended, or from an authority that no longer holds it.
 create or replace function cpis.answer_transfer(p_id uuid, p_answer text, p_reason text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   t cpis.transfer;
   p cpis.plan;
   k cpis.child;
-  v_child uuid;
-  v_plan  uuid;
+  v_plan uuid;
 begin
   if cpis.caller_role() is distinct from 'LD' then return 'not-permitted'; end if;
-  -- The plan before the offer, as whoever ends it locks them.
-  perform from cpis.plan where id = (
-    select plan_id from cpis.transfer where id = p_id and cpis.caller_organisation() in (from_authority, to_authority)) for update;
+  -- The plans before the offer, as whoever ends them locks them: the one that is offered, and those of its kind that may take it over.
+  perform from cpis.plan where id in (
+    select unnest(array[x.plan_id, o.id]) from cpis.transfer x
+    left join cpis.plan o on o.authority_id = x.to_authority and o.nhs_number = x.nhs_number and o.type = x.type and p_answer = 'accepted'
+    where x.id = p_id and cpis.caller_organisation() in (x.from_authority, x.to_authority)) order by id for update;
   select * into t from cpis.transfer where id = p_id
     and cpis.caller_organisation() = case when p_answer = 'taken-back' then from_authority else to_authority end for update;
   if not found then return 'unknown'; end if;
@@ -6943,23 +6990,12 @@ begin
   values (t.to_authority, t.nhs_number, t.family_name, t.given_name, t.date_of_birth, p_name)
   on conflict (authority_id, nhs_number) do nothing;
   select * into k from cpis.child where authority_id = t.to_authority and nhs_number = t.nhs_number;
-  v_child := k.id;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
-  if k.date_of_birth <> t.date_of_birth then return 'other-person'; end if;
+  if k.date_of_birth <> t.date_of_birth or not cpis.same_names(k.family_name, k.given_name, t.family_name, t.given_name) then return 'other-person'; end if;
   -- Protection travels with the child.
   update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
-  where c.id = v_child and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
-  -- The one that will go on longest: a plan that has ended since would leave the child without any.
-  select id into v_plan from cpis.plan
-  where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
-  order by end_date desc nulls first limit 1;
-  if v_plan is null then
-    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
-      next_review_date, instructions, changed_by)
-    values (v_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end, p.category, p.legal_status, p.last_review_date,
-      p.next_review_date, p.instructions, p_name)
-    returning id into v_plan;
-  end if;
+  where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
+  v_plan := cpis.take_over_plan(t, p, k.id, p_name);
   -- Accepted before the plan ends, so that its end does not take the offer back.
   update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = now(), decided_by = cpis.caller_user(),
     decided_by_name = p_name where id = p_id;
@@ -7018,6 +7054,52 @@ revoke all on function cpis.offers_follow_plans() from public;
 comment on function cpis.offers_follow_plans() is
   'Trigger: keeps open offers in step with their plans.';
 
+-- -------------------- prisma/database/transfers/functions/take_over_plan.sql
+-- A plan that the receiving authority holds already takes the offered one over and goes on at least as long. It gets a version of its own, so
+-- that taking back the file that once added it does not take it away, and nothing that waited to end it ends it now: whoever accepts an offer
+-- says that the plan is in place. Unborn plans are one and the same when their expected days lie within six weeks of one another: estimates of
+-- one birth do, two pregnancies do not. A plan that cannot last longer, because the next one follows, breaks plan_one_of_a_type_at_a_time.
+create or replace function cpis.take_over_plan(t cpis.transfer, p cpis.plan, p_child uuid, p_name text) returns uuid
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare v_plan uuid;
+begin
+  -- The one that will go on longest: a plan that has ended since would leave the child without any.
+  select o.id into v_plan from cpis.plan o
+  where o.child_id = p_child and o.type = t.type and o.withdrawn_at is null and (o.end_date is null or o.end_date > greatest(t.moves_on, cpis.today()))
+    and (p.expected_on is null or abs(o.expected_on - p.expected_on) <= 42)
+  order by o.end_date desc nulls first limit 1;
+  if v_plan is null then
+    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
+      next_review_date, instructions, changed_by)
+    values (p_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end,
+      p.category, p.legal_status, p.last_review_date, p.next_review_date, p.instructions, p_name)
+    returning id into v_plan;
+    return v_plan;
+  end if;
+  update cpis.plan o set changed_by = p_name, upload_id = null, expected_on = greatest(o.expected_on, p.expected_on),
+    end_date = case when o.end_date is not null and p.end_date is not null then greatest(o.end_date, p.end_date) end
+  where o.id = v_plan;
+  update cpis.held_ending set state = 'overtaken', settled_at = now() where plan_id = v_plan and state = 'held';
+  return v_plan;
+end $$;
+alter function cpis.take_over_plan(cpis.transfer, cpis.plan, uuid, text) owner to cpis_register;
+revoke all on function cpis.take_over_plan(cpis.transfer, cpis.plan, uuid, text) from public;
+comment on function cpis.take_over_plan(cpis.transfer, cpis.plan, uuid, text) is
+  'Puts an offered plan into the register of the authority that takes it over. Answers which plan it is there.';
+
+-- -------------------- prisma/database/transfers/functions/taken_over_lately.sql
+-- The files of the authority that took a plan over do not know it until its own system does, and its first review there is due within three
+-- months. Until then a full file that leaves it out says nothing.
+create or replace function cpis.taken_over_lately(p_plan uuid) returns boolean
+language sql stable as $$
+  select exists (select from cpis.transfer t where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days')
+$$;
+alter function cpis.taken_over_lately(uuid) owner to cpis_owner;
+revoke all on function cpis.taken_over_lately(uuid) from public;
+grant execute on function cpis.taken_over_lately(uuid) to cpis_app, cpis_register;
+comment on function cpis.taken_over_lately(uuid) is
+  'Whether a plan was taken over from another authority in the last 90 days, so that an absence does not end it.';
+
 -- -------------------- prisma/database/uploads/functions/apply_due_endings.sql
 -- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
 -- are settled without effect; those that a second person declined are declined. What somebody is saving at this moment is
@@ -7033,8 +7115,8 @@ begin
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
            or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
-           or (h.how = 'absent' and exists (
-             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
+           or (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
+             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))))
     for update of h skip locked
   )
   update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;
@@ -7054,8 +7136,8 @@ begin
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
-      and not (h.how = 'absent' and exists (
-        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
+      and not (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
+        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
     for update of h, p skip locked
   ), ended as (
     update cpis.plan p

@@ -66,7 +66,11 @@ async function replacement(number: string, of = child.id) {
 /** Everything that can be done with a number, with the same form. */
 const everyAct = (form: Awaited<ReturnType<typeof formOf>>) =>
   [correctNumber.check, correctNumber]
-    .map((act) => (one: Actor) => act(one, form))
+    .map(
+      (act) =>
+        (one: Actor): Promise<unknown> =>
+          act(one, form),
+    )
     .concat([replaceNumber.check, replaceNumber].map((act) => (one: Actor) => act(one, { ...form, again: form.number })))
 
 async function closing(on: string, of = child.id) {
@@ -134,7 +138,7 @@ describe('correcting a wrong number', () => {
   })
 
   it('leads to the other record when the authority holds the right number already', async () => {
-    const other = await createChild(app.admin, authority)
+    const other = await createChild(app.admin, authority, { givenName: 'Casey' })
     const refusal = {
       kind: 'conflict',
       field: 'number',
@@ -322,9 +326,10 @@ describe('a replacement that was a mistake', () => {
     expect(rows).toEqual([{ now }])
   })
 
-  it('stays as long as another authority has followed it', async () => {
+  it('stays as long as another authority that has followed it has a plan in place', async () => {
     const elsewhere = await createAuthority(app.admin)
     const same = await createChild(app.admin, elsewhere, { nhsNumber: child.nhsNumber })
+    await createPlan(app.admin, same)
     const now = newNumber()
     await replaceNumber(manager, await replacement(now))
     await replaceNumber(await createAuthorityActor(app.admin, elsewhere, 'LD'), await replacement(now, same.id))

@@ -7,13 +7,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     join cpis.child o on o.id = p.child_id
     where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and not o.is_protected and o.closed_why is distinct from 'adopted'
       and c.closed_why is distinct from 'adopted' and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null
-      and (o.date_of_birth <> c.date_of_birth
-        or cpis.name_letters(o.family_name) <> cpis.name_letters(c.family_name)
-        or not (cpis.name_letters(o.given_name) = cpis.name_letters(c.given_name)
-          or exists (
-            select from regexp_split_to_table(o.given_name, '[\s-]+') with ordinality as theirs (word, at)
-            join regexp_split_to_table(c.given_name, '[\s-]+') with ordinality as ours (word, at) on 1 in (theirs.at, ours.at)
-            where cpis.name_letters(theirs.word) = cpis.name_letters(ours.word) and cpis.name_letters(ours.word) <> ''))))
+      and (o.date_of_birth <> c.date_of_birth or not cpis.same_names(o.family_name, o.given_name, c.family_name, c.given_name)))
 $$;
 
 alter function cpis.is_said_otherwise_elsewhere(uuid) owner to cpis_disclose;

@@ -9,7 +9,7 @@ $$;
 
 alter function cpis.plan_ends(text, date, date) owner to cpis_owner;
 revoke all on function cpis.plan_ends(text, date, date) from public;
-grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_disclose, cpis_retention, cpis_quality;
+grant execute on function cpis.plan_ends(text, date, date) to cpis_app, cpis_disclose, cpis_register, cpis_retention, cpis_quality;
 
 comment on function cpis.plan_ends(text, date, date) is
   'The day on which a plan ends; null while it is open.';

@@ -13,7 +13,7 @@ begin
      or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
     return false;
   end if;
-  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (v_last, p_by, p_authority);
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, said_of) values (v_last, p_by, p_authority, p_number);
   return true;
 end $$;
 

@@ -1,19 +1,20 @@
 -- Takes over an offered plan, declines it, or takes the offer back. Both registers change at one moment, with no gap in
--- between. The child may be on the register already, and so may a plan of this kind, which then goes on; but nothing is
--- taken over onto another person, from a plan that has ended, or from an authority that no longer holds it.
+-- between. The child may be on the register already, and so may a plan of this kind; but nothing is taken over onto another
+-- person, from a plan that has ended, or from an authority that no longer holds it.
 create or replace function cpis.answer_transfer(p_id uuid, p_answer text, p_reason text, p_name text) returns text
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   t cpis.transfer;
   p cpis.plan;
   k cpis.child;
-  v_child uuid;
-  v_plan  uuid;
+  v_plan uuid;
 begin
   if cpis.caller_role() is distinct from 'LD' then return 'not-permitted'; end if;
-  -- The plan before the offer, as whoever ends it locks them.
-  perform from cpis.plan where id = (
-    select plan_id from cpis.transfer where id = p_id and cpis.caller_organisation() in (from_authority, to_authority)) for update;
+  -- The plans before the offer, as whoever ends them locks them: the one that is offered, and those of its kind that may take it over.
+  perform from cpis.plan where id in (
+    select unnest(array[x.plan_id, o.id]) from cpis.transfer x
+    left join cpis.plan o on o.authority_id = x.to_authority and o.nhs_number = x.nhs_number and o.type = x.type and p_answer = 'accepted'
+    where x.id = p_id and cpis.caller_organisation() in (x.from_authority, x.to_authority)) order by id for update;
   select * into t from cpis.transfer where id = p_id
     and cpis.caller_organisation() = case when p_answer = 'taken-back' then from_authority else to_authority end for update;
   if not found then return 'unknown'; end if;
@@ -31,23 +32,12 @@ begin
   values (t.to_authority, t.nhs_number, t.family_name, t.given_name, t.date_of_birth, p_name)
   on conflict (authority_id, nhs_number) do nothing;
   select * into k from cpis.child where authority_id = t.to_authority and nhs_number = t.nhs_number;
-  v_child := k.id;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
-  if k.date_of_birth <> t.date_of_birth then return 'other-person'; end if;
+  if k.date_of_birth <> t.date_of_birth or not cpis.same_names(k.family_name, k.given_name, t.family_name, t.given_name) then return 'other-person'; end if;
   -- Protection travels with the child.
   update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
-  where c.id = v_child and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
-  -- The one that will go on longest: a plan that has ended since would leave the child without any.
-  select id into v_plan from cpis.plan
-  where child_id = v_child and type = t.type and withdrawn_at is null and (end_date is null or end_date > greatest(t.moves_on, cpis.today()))
-  order by end_date desc nulls first limit 1;
-  if v_plan is null then
-    insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
-      next_review_date, instructions, changed_by)
-    values (v_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end, p.category, p.legal_status, p.last_review_date,
-      p.next_review_date, p.instructions, p_name)
-    returning id into v_plan;
-  end if;
+  where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
+  v_plan := cpis.take_over_plan(t, p, k.id, p_name);
   -- Accepted before the plan ends, so that its end does not take the offer back.
   update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = now(), decided_by = cpis.caller_user(),
     decided_by_name = p_name where id = p_id;

@@ -12,8 +12,8 @@ begin
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
            or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
-           or (h.how = 'absent' and exists (
-             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
+           or (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
+             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))))
     for update of h skip locked
   )
   update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;
@@ -33,8 +33,8 @@ begin
       -- Asked again of the locked plan: it may have been saved since the endings above were settled.
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
-      and not (h.how = 'absent' and exists (
-        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))
+      and not (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
+        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
     for update of h, p skip locked
   ), ended as (
     update cpis.plan p

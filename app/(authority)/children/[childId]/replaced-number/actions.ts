@@ -16,4 +16,4 @@ const { keeping, answersPage, childPage } = actForm('replaced-number', replaceme
 
 export const check = formAction(replaceNumber.check, read, answersPage, { ...keeping, forChecking: true })
 
-export const save = formAction(replaceNumber, read, childPage('number'), keeping)
+export const save = formAction(replaceNumber, read, (posted, outcome) => childPage(outcome === 'joined' ? 'joined' : 'number')(posted), keeping)

@@ -15,6 +15,8 @@ type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ sav
 const SAID: Readonly<Record<string, string>> = {
   ended: 'You confirmed the end date. Clinicians see it from now on, unless the file also waits for a second person.',
   'goes-on': 'The plan stays in place. Correct the end date in your own system, or the next file asks again.',
+  joined:
+    'The two numbers are joined. You hold a record under each: clinicians find both by either number. Withdraw the plans of the one that is no longer kept.',
   already: 'Somebody else, or a later file, was quicker. This is how things stand now.',
 }
 

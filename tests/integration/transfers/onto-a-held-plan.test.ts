@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { openChild } from '@/lib/plans/open-child'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { acceptTransfer } from '@/lib/transfers/accept-transfer'
+import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
+import { getTransfer } from '@/lib/transfers/get-transfer'
+import { offerPlan } from '@/lib/transfers/offer-plan'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createChild, type TestChild } from '@/tests/factories/child'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { createPlan } from '@/tests/factories/plan'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { checkAndMatch } from '@/tests/support/check-child'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+
+const today = todayInLondon(new Date())
+const PERSON = { familyName: 'Filler', givenName: 'Sam', born: '2018-05-06' }
+/** Enough other children for one ending to need nobody's consent. */
+const OTHERS = 12
+
+let app: TestApplication
+let nurse: Actor
+let giving: TestAuthority
+let receiving: TestAuthority
+let giver: Actor
+let receiver: Actor
+let number: NhsNumber
+let numbers = 20_000
+
+beforeAll(async () => {
+  app = await startApplication()
+  nurse = await createClinicalActor(app.admin)
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  numbers += OTHERS + 1
+  number = fakeNhsNumber(numbers)
+  giving = await createAuthority(app.admin)
+  receiving = await createAuthority(app.admin)
+  giver = await createAuthorityActor(app.admin, giving, 'LD')
+  receiver = await createAuthorityActor(app.admin, receiving, 'LD')
+})
+
+const childOf = (authority: TestAuthority, given: object = {}) => createChild(app.admin, authority, { nhsNumber: number, ...PERSON, ...given })
+
+/** Offers a plan of the same person in the giving authority. */
+async function offered(plan: Parameters<typeof createPlan>[2] = {}, movesOn: string = today): Promise<string> {
+  const { id: planId } = await createPlan(app.admin, await childOf(giving), plan)
+  const { plan: read } = await getPlanToOffer(giver, { planId })
+  return offerPlan(giver, { planId, seen: read.versionId, receiver: receiving.id, movesOn })
+}
+const accept = (transferId: string) => acceptTransfer(receiver, { transferId })
+
+function rowOf(of: NhsNumber, given: FileRow = {}): FileRow {
+  const start = addDays(today, -500)
+  const who = { family_name: PERSON.familyName, given_name: PERSON.givenName, date_of_birth: PERSON.born, local_id: 'T-0' }
+  return { nhs_number: of, ...who, plan_type: 'CPP', start_date: start, ...given }
+}
+const others = Array.from({ length: OTHERS }, (_, at) => at + 1)
+const rowsOfOthers = () =>
+  others.map((at) => rowOf(fakeNhsNumber(numbers - at), { given_name: `Alex${'abcdefghijkl'[at - 1]}`, local_id: `T-${at}` }))
+async function sendFile(rows: FileRow[], contents: 'full' | 'changes' = 'changes') {
+  return applyUpload(receiver, { fileName: 'f.csv', contents, bytes: uploadFile(rows) })
+}
+async function aDayLater() {
+  await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second'`)
+  await app.admin.query('select cpis.apply_due_endings()')
+}
+
+/** The plans that a clinician sees in place, as whose they are. */
+async function inPlace() {
+  const { records } = await checkAndMatch(nurse, number)
+  return records.filter(({ standing }) => standing === 'current').map(({ authority }) => authority.name)
+}
+
+describe('a plan that takes over another authority’s', () => {
+  const registered = () => sendFile([...rowsOfOthers(), rowOf(number)])
+
+  it('does not end by an absence that waited', async () => {
+    await registered()
+    expect((await sendFile(rowsOfOthers(), 'full')).endings).toMatchObject({ absent: 1 })
+    await accept(await offered())
+    await aDayLater()
+    expect(await inPlace()).toEqual([receiving.name])
+  })
+
+  it('nor by a late end that waited to be confirmed', async () => {
+    await registered()
+    await sendFile([rowOf(number, { end_date: addDays(today, -400) })])
+    const { rows } = await app.admin.query<{ id: string }>('select id from cpis.child where nhs_number = $1', [number])
+    const waiting = async () => (await openChild(receiver, { childId: rows[0]!.id })).plans[0]?.endToConfirm
+    expect(await waiting()).not.toBeNull()
+    await accept(await offered())
+    expect(await waiting()).toBeNull()
+    expect(await inPlace()).toEqual([receiving.name])
+  })
+
+  it('nor by taking back the file that once added it', async () => {
+    await sendFile(rowsOfOthers())
+    const { uploadId } = await sendFile([rowOf(number)])
+    await accept(await offered())
+    await takeBackUpload(receiver, { uploadId: uploadId! })
+    expect(await inPlace()).toEqual([receiving.name])
+  })
+
+  it.each([
+    ['is open', null, null],
+    ['ends later', 40, 40],
+    ['ends sooner', 3, 5],
+  ])('lasts as long as that one, which %s', async (_how, endsIn, lasts) => {
+    await createPlan(app.admin, await childOf(receiving), { endsIn: 5 })
+    await accept(await offered({ endsIn }))
+    const { rows } = await app.admin.query('select end_date::text as ends from cpis.plan where authority_id = $1', [receiving.id])
+    expect(rows).toEqual([{ ends: lasts === null ? null : addDays(today, lasts) }])
+  })
+})
+
+describe('an unborn plan', () => {
+  const expectedDays = async () => {
+    const { rows } = await app.admin.query<{ day: string }>(
+      'select expected_on::text as day from cpis.plan where authority_id = $1 order by expected_on',
+      [receiving.id],
+    )
+    return rows.map(({ day }) => day)
+  }
+  const held = async (plan: object): Promise<TestChild> => {
+    const mother = await childOf(receiving)
+    await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -500, ...plan })
+    return mother
+  }
+
+  it('is not taken over onto that of an earlier pregnancy', async () => {
+    await held({ expectedIn: -300 })
+    const transferId = await offered({ type: 'UCPP', startsIn: -30, expectedIn: 100 })
+    expect(await getTransfer(receiver, { transferId })).toMatchObject({ held: 'child' })
+    await accept(transferId)
+    expect(await expectedDays()).toEqual([addDays(today, -300), addDays(today, 100)])
+  })
+
+  it('is one with that of the same pregnancy, and the later day is expected', async () => {
+    await held({ expectedIn: 80 })
+    const transferId = await offered({ type: 'UCPP', startsIn: -30, expectedIn: 100 })
+    expect(await getTransfer(receiver, { transferId })).toMatchObject({ held: 'plan-of-this-kind' })
+    await accept(transferId)
+    expect(await expectedDays()).toEqual([addDays(today, 100)])
+  })
+})
+
+describe('nothing is taken over', () => {
+  it('onto somebody with another name, of the same date of birth', async () => {
+    await createPlan(app.admin, await childOf(receiving, { familyName: 'Elsewhere', givenName: 'Zoltan' }))
+    await expect(accept(await offered())).rejects.toMatchObject({ kind: 'conflict', message: expect.stringContaining('another name') })
+    expect(await inPlace()).toContain(giving.name)
+  })
+
+  it.each([
+    ['written otherwise', { familyName: 'FILLÉR' }],
+    ['with another middle name', { givenName: 'Sam Jo' }],
+  ])('but onto the same name %s', async (_how, name) => {
+    await createPlan(app.admin, await childOf(receiving, name))
+    await accept(await offered())
+    expect(await inPlace()).toEqual([receiving.name])
+  })
+})
+
+describe('a plan just taken over', () => {
+  it('does not end because a full file does not know it yet, until 90 days have passed', async () => {
+    await sendFile(rowsOfOthers())
+    await accept(await offered({}, addDays(today, -5)))
+    expect((await sendFile(rowsOfOthers(), 'full')).endings).toMatchObject({ absent: 0 })
+    await aDayLater()
+    expect(await inPlace()).toEqual([receiving.name])
+    await app.admin.query(`update cpis.transfer set decided_at = now() - interval '91 days' where to_authority = $1`, [receiving.id])
+    expect((await sendFile(rowsOfOthers().toReversed(), 'full')).endings).toMatchObject({ absent: 1 })
+  })
+})
