@@ -28,7 +28,7 @@ const CHANGES = `
     (3, 'local_id', d.child_changes, c.local_id, coalesce(s.local_id, c.local_id)),
     (4, 'protected', d.child_changes, case when c.is_protected then 'Yes' else 'No' end,
         case when c.is_protected or s.number_status = 'restricted' then 'Yes' else 'No' end),
-    (5, 'end_date', s.type <> 'UCPP', p.end_date::text, s.end_date::text),
+    (5, 'end_date', s.type <> 'UCPP' or d.reopens, p.end_date::text, s.end_date::text),
     (5, 'expected_on', true, p.expected_on::text, s.expected_on::text),
     (6, 'category', 'category' = any ($2::text[]), p.category, s.category),
     (7, 'legal_status', 'legal_status' = any ($2::text[]), p.legal_status, s.legal_status),
