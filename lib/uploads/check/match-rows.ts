@@ -3,6 +3,7 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
+import { refuseOthersNumbers } from './whose-row'
 import type { DetailColumn } from '../upload-columns'
 
 /** The outcome of a staged row. */
@@ -10,7 +11,15 @@ export type RowOutcome = codes.UploadRowOutcome
 
 /** Why the register does not accept a staged row. */
 export type RegisterProblem =
-  'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'adult-today' | 'closed-died' | 'closed-adopted'
+  | 'overlap'
+  | 'waits-for-ending'
+  | 'nothing-to-withdraw'
+  | 'other-date-of-birth'
+  | 'adult-today'
+  | 'closed-died'
+  | 'closed-adopted'
+  | 'corrected-number'
+  | 'other-child'
 
 /** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
@@ -167,6 +176,7 @@ export async function matchRows(tx: BulkTransaction, details: readonly DetailCol
   await tx.execute(MATCH, [details])
   await tx.execute('analyze pg_temp.matched_row')
   await refuseClosedNumbers(tx)
+  await refuseOthersNumbers(tx)
   await tx.execute(REFUSE_EMPTY_WITHDRAWALS)
   await tx.execute(REFUSE_OVERLAPS, ['overlap'])
 }

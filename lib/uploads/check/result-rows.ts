@@ -1,12 +1,11 @@
 // Raw SQL: COPY, and set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
-import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { cellReader, type CellReader } from '../read/cell-reader'
 import type { FileRow } from '../read/file-rows'
 import type { JudgedFile } from './judge-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import type { TracedNumbers } from './trace-rows'
-import type { UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 
 /** PostgreSQL cannot COPY into a table with row-level security, so rows are copied here and then moved on under the caller's policies. */
@@ -68,14 +67,6 @@ export async function keepResults(
     `insert into cpis.upload_absence (upload_id, plan_id, authority_id) select $1, plan_id, cpis.caller_organisation() from pg_temp.absent_plan`,
     [uploadId],
   )
-}
-
-/** Reads a row's cell by its column. */
-export type CellReader = (row: FileRow, column: UploadColumn, longest: number) => string
-
-/** Makes a reader of cells by column; anything too long to be sensible is cut. */
-export function cellReader(places: ReadonlyMap<UploadColumn, number>): CellReader {
-  return (row, column, longest) => trimWhiteSpace(row.cells[places.get(column) ?? -1] ?? '').slice(0, longest)
 }
 
 function* results(

@@ -4,7 +4,7 @@ import type * as codes from '@/lib/db/codes.generated'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
 import { cutText } from '@/lib/shared/cut-text'
 import type { FileRows } from '../read/file-rows'
-import { cellReader } from '../check/result-rows'
+import { cellReader } from '../read/cell-reader'
 import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { correctNumber } from '@/lib/children/correct-number'
 import { endPlan } from '@/lib/plans/forms/end-plan'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
@@ -86,7 +87,7 @@ describe('an unborn plan', () => {
   })
 
   it('that was left out more than once comes back each time', async () => {
-    for (const _ of [1, 2]) {
+    for (let times = 0; times < 2; times += 1) {
       await send(rows(0))
       await aDayLater()
       await send([...rows(0), mother])
@@ -102,5 +103,107 @@ describe('an unborn plan', () => {
     const { counts } = await send([...rows(0), mother])
     expect(counts).toMatchObject({ unchanged: CHILDREN + 1 })
     expect(await seen(mother.nhs_number!)).toEqual(['Mary previous'])
+  })
+})
+
+describe('a full file with a child’s row under the number of another child who is held', () => {
+  const other = { date_of_birth: '2016-01-01' }
+  const bornOtherwise = () =>
+    app.admin.query(`update cpis.child set date_of_birth = '2016-01-01', changed_by = 'test' where authority_id = $1 and local_id = 'F-1'`, [
+      authority.id,
+    ])
+  const under = (at: number, given: FileRow = {}) => row(at, { nhs_number: fakeNhsNumber(FROM + 1), ...given })
+  const both = async () => [await seen(fakeNhsNumber(FROM)), await seen(fakeNhsNumber(FROM + 1))]
+
+  it.each<[string, boolean, FileRow[]]>([
+    ['born another day', true, [under(0)]],
+    ['born another day, whose own row is there', true, [under(0), row(1, other)]],
+    ['born another day, under another local id', true, [under(0, { local_id: 'N-1' })]],
+    ['born another day, in a row that cannot be read', true, [under(0, { start_date: '2025/03/09' }), row(1, other)]],
+    ['born the same day', false, [under(0)]],
+    ['born the same day, whose own row is there', false, [under(0), row(1)]],
+    ['born the same day, under another local id', false, [under(0, { local_id: 'N-1' })]],
+    ['born the same day, with another spelling', false, [under(0, { given_name: 'Samantha' })]],
+  ])('ends neither’s plan and renames nobody: %s', async (_how, isBornOtherwise, some) => {
+    if (isBornOtherwise) await bornOtherwise()
+    const { endings, counts } = await send([...some, ...rows(2)])
+    expect(counts.rejected).toBeGreaterThan(0)
+    expect(endings).toMatchObject({ absent: 0 })
+    await aDayLater()
+    expect(await both()).toEqual([['Sama current'], ['Samb current']])
+  })
+
+  it('ends nothing at all when the row names nobody who is held', async () => {
+    await bornOtherwise()
+    const { endings } = await send([under(0, { local_id: 'X-1', given_name: 'Unheardof' }), ...rows(3)])
+    expect(endings).toMatchObject({ absent: 0, suppressed: true })
+  })
+
+  it('ends what it leaves out when the row only has the holder’s date of birth wrong', async () => {
+    const { endings } = await send([row(1, other), ...rows(3)])
+    expect(endings).toMatchObject({ absent: 2, suppressed: false })
+  })
+
+  it('is no such file when local ids were given anew, or a name is written otherwise', async () => {
+    const { counts } = await send([row(0, { local_id: 'F-1' }), row(1, { local_id: 'F-0' }), row(2, { given_name: 'Samuel' }), ...rows(3)])
+    expect(counts).toMatchObject({ rejected: 0, changed: 3 })
+  })
+
+  it('settles the absence that an earlier file found, when the rows only change something', async () => {
+    await send(rows(1))
+    await bornOtherwise()
+    await send([under(0, { local_id: 'N-1' }), row(5)], 'changes')
+    await aDayLater()
+    expect(await seen(fakeNhsNumber(FROM))).toEqual(['Sama current'])
+  })
+})
+
+describe('a number that was corrected by hand', () => {
+  const [wrong, right] = [fakeNhsNumber(FROM), fakeNhsNumber(FROM + 60)]
+  async function correct(number: typeof right): Promise<void> {
+    const { rows } = await app.admin.query<{ id: string; version: string }>(
+      `select id, version_id as version from cpis.child where authority_id = $1 and local_id = 'F-0'`,
+      [authority.id],
+    )
+    await correctNumber(manager, { childId: rows[0]!.id, seen: rows[0]!.version, number })
+  }
+
+  it.each<[string, FileRow]>([
+    ['as it was', {}],
+    ['under another local id', { local_id: 'N-1' }],
+    ['with another spelling', { given_name: 'Samuel' }],
+  ])('is not undone by a full file that still has the wrong one, %s', async (_how, given) => {
+    await correct(right)
+    const { rows: results, endings } = await send([row(0, given), ...rows(1)])
+    expect(results[0]).toMatchObject({ outcome: 'rejected', column: 'nhs_number', reason: expect.stringContaining('corrected this number') })
+    expect(endings).toMatchObject({ absent: 0, suppressed: false })
+    await aDayLater()
+    expect([await seen(wrong), await seen(right)]).toEqual([[], ['Sama current']])
+  })
+
+  it('is not undone when the wrong one is by now held for whoever has it', async () => {
+    await correct(right)
+    await send([row(0, { nhs_number: right }), row(29, { nhs_number: wrong, local_id: 'O-1', given_name: 'Owen' }), ...rows(1)])
+    await send([row(0), ...rows(1)])
+    await aDayLater()
+    expect([await seen(wrong), await seen(right)]).toEqual([['Owen current'], ['Sama current']])
+  })
+
+  it('keeps nobody else from the wrong one', async () => {
+    await correct(right)
+    const { counts } = await send([
+      row(0, { nhs_number: right }),
+      row(29, { nhs_number: fakeNhsNumber(FROM + 29) }),
+      row(28, { nhs_number: wrong, local_id: 'O-1', given_name: 'Owen' }),
+      ...rows(1).slice(0, 27),
+    ])
+    expect(counts.rejected).toBe(0)
+    expect(await seen(wrong)).toEqual(['Owen current'])
+  })
+
+  it('is the child’s own again when it is corrected back', async () => {
+    await correct(right)
+    await correct(wrong)
+    expect((await send(rows(0))).counts).toMatchObject({ unchanged: CHILDREN })
   })
 })
