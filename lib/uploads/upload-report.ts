@@ -84,6 +84,18 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     column: 'date_of_birth',
     reason: 'The person is 18 or over today. Check the date of birth, or give the date on which the plan ended.',
   },
+  'corrected-number': {
+    code: 'CPR07',
+    column: 'nhs_number',
+    reason:
+      'Your authority has corrected this number for this child, whom you publish under another one. Send the row with that number. If the correction was wrong, correct the record of the child first.',
+  },
+  'other-child': {
+    code: 'CPR07',
+    column: 'nhs_number',
+    reason:
+      'You publish this NHS number for somebody else, and the person in this row under another number. Find out whose it is, and correct the number, or the name and the local id.',
+  },
   'other-date-of-birth': {
     code: 'CPR03',
     column: 'date_of_birth',

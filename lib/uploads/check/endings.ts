@@ -4,7 +4,8 @@ import type * as codes from '@/lib/db/codes.generated'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { IN_PLACE } from './match-rows'
 import { TAKEN_LATELY } from './recent-endings'
-import type { ValidatedRows } from '../read/validate-rows'
+import { findNamed } from './whose-row'
+import type { PreparedFile } from '../read/prepare-file'
 
 /** What a file takes away, and who has to agree to that (security-and-reliability section 5, item 5). */
 export type FileEndings = {
@@ -24,14 +25,17 @@ export type FileEndings = {
 /** `second` waits for a second person; with `national`, the national administrators are told as well. */
 export type EndingsNeed = codes.UploadEndingsNeed
 
-/** A row is tied to a child by a number that the authority holds or has closed. Nobody knows whom any other rejected row is about. */
+/**
+ * A row is tied to a child by a number that the authority holds, has closed or has corrected, if the row may be about whoever holds it ($1:
+ * whether any is not). Nobody knows whom any other rejected row is about.
+ */
 const IS_SUPPRESSED = `
   select $1 or exists (select from unnest($2::text[]) as said (nhs_number) where said.nhs_number not in (select nhs_number from pg_temp.held_child))
-      or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem <> 'closed-adopted' and m.child_id is null) as suppressed`
+      or exists (select from pg_temp.matched_row m where m.problem is not null and m.problem not in ('closed-adopted', 'corrected-number') and m.child_id is null) as suppressed`
 
 /**
- * A plan in place that no row names is absent, unless a rejected row has its number: nobody knows what that row meant to say; or it was taken
- * over lately, and the authority's own system may not know it yet.
+ * A plan in place that no row names is absent, unless a rejected row has its number or names its child: nobody knows what that row meant to say;
+ * or it was taken over lately, and the authority's own system may not know it yet.
  */
 const FIND_ABSENT = `
   create temp table absent_plan on commit drop as
@@ -39,6 +43,7 @@ const FIND_ABSENT = `
   where $2 and p.in_place and not cpis.taken_over_lately(p.id)
     and not exists (select from pg_temp.matched_row m where m.plan_id = p.id)
     and p.nhs_number <> all ($1::text[])
+    and not exists (select from pg_temp.named_child n where n.id = p.child_id)
     and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number)`
 
 /**
@@ -84,10 +89,11 @@ const COUNT_DECIDED = count(
  *
  * @param contents only in a full file does absence mean anything
  */
-export async function findEndings(tx: BulkTransaction, contents: codes.UploadContents, { rejected }: ValidatedRows): Promise<FileEndings> {
-  const numbers = rejected.map(({ number }) => parseNhsNumber(number))
+export async function findEndings(tx: BulkTransaction, contents: codes.UploadContents, prepared: PreparedFile): Promise<FileEndings> {
+  const unknown = await findNamed(tx, prepared)
+  const numbers = prepared.validated.rejected.map(({ number }) => parseNhsNumber(number))
   const readable = numbers.flatMap((verdict) => (verdict.ok ? [verdict.number] : []))
-  const [said] = await tx.query<{ suppressed: boolean }>(IS_SUPPRESSED, [readable.length < numbers.length, readable])
+  const [said] = await tx.query<{ suppressed: boolean }>(IS_SUPPRESSED, [unknown || readable.length < numbers.length, readable])
   const suppressed = contents === 'full' && said?.suppressed === true
   await tx.execute(FIND_ABSENT, [readable, contents === 'full' && !suppressed])
   return counted(tx, COUNT_MATCHED, suppressed)

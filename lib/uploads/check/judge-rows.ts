@@ -26,13 +26,14 @@ export type JudgedFile = {
 export async function judgeRows(
   tx: BulkTransaction,
   contents: codes.UploadContents,
-  { validated, details }: PreparedFile,
+  prepared: PreparedFile,
   numbers: TracedNumbers,
 ): Promise<JudgedFile> {
+  const { validated, details } = prepared
   await stageRows(tx, validated.accepted, numbers.statuses)
   await matchRows(tx, details)
   // A file of which nothing is accepted changes nothing, and so nothing is absent from it.
-  const endings = await findEndings(tx, (await anyMatched(tx)) ? contents : 'changes', validated)
+  const endings = await findEndings(tx, (await anyMatched(tx)) ? contents : 'changes', prepared)
   const decided = await decideRows(tx, endings.need !== 'nobody')
   const rows = rowResults(validated, decided.rows, numbers.waiting)
   const counts = countsOf(rows)

@@ -15,7 +15,7 @@ const unpack = promisify<InputType, Buffer>(inflate)
 const QUICKLY = { level: 1 }
 
 const STAGED = `pg_temp.staged_row (${STAGED_COLUMNS.join(', ')})`
-const DECIDED = `pg_temp.decided_row (row, child_id, child_is_new, child_changes, child_checked, plan_id, plan_changes, waits, shortens, takes_away, problem, outcome)`
+const DECIDED = `pg_temp.decided_row (row, child_id, child_is_new, child_changes, child_checked, plan_id, plan_changes, waits, reopens, shortens, takes_away, problem, outcome)`
 
 /** The plans whose endings are held, with the versions that were judged: the register has not changed since. */
 const ENDING_PLANS = `

@@ -3,6 +3,7 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
+import { refuseOthersNumbers } from './whose-row'
 import type { DetailColumn } from '../upload-columns'
 
 /** The outcome of a staged row. */
@@ -10,13 +11,31 @@ export type RowOutcome = codes.UploadRowOutcome
 
 /** Why the register does not accept a staged row. */
 export type RegisterProblem =
-  'overlap' | 'waits-for-ending' | 'nothing-to-withdraw' | 'other-date-of-birth' | 'adult-today' | 'closed-died' | 'closed-adopted'
+  | 'overlap'
+  | 'waits-for-ending'
+  | 'nothing-to-withdraw'
+  | 'other-date-of-birth'
+  | 'adult-today'
+  | 'closed-died'
+  | 'closed-adopted'
+  | 'corrected-number'
+  | 'other-child'
 
 /** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
 
 /** Whether a plan `p` of a child `c` is in place today: as a look-up would show it, to the day. */
 export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not distinct from 'current'`
+
+/**
+ * Whether the end of an unborn plan `p` only says that a full file left it out: an absence wrote it, and nobody has given an end since. Such an
+ * end lasts no longer than the silence.
+ */
+const LEFT_OUT = `(p.type = 'UCPP' and p.end_date is not null and exists (
+  select from cpis.held_ending h
+  join cpis.plan_version v on v.plan_id = h.plan_id and v.upload_id = h.upload_id and v.changed_at = h.settled_at
+  where h.plan_id = p.id and h.how = 'absent' and h.state = 'applied' and not exists (
+    select from cpis.plan_version l where l.plan_id = p.id and l.version >= v.version and l.end_date is distinct from p.end_date)))`
 
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
@@ -29,7 +48,8 @@ const GATHER = [
   'analyze pg_temp.held_child',
   `create temp table held_plan on commit drop as
    select p.*, ${IN_PLACE} as in_place,
-          cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null as shows
+          cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null as shows,
+          ${LEFT_OUT} as left_out
    from cpis.plan p join pg_temp.held_child c on c.id = p.child_id
    where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null`,
   'analyze pg_temp.held_plan',
@@ -41,14 +61,14 @@ const GATHER = [
  * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused, and so is the first row
  * about somebody who would be of age today although the plan is said to be in place. A detail counts only
  * when the file has its column ($1). A row takes something away when a plan in place would end earlier than it does now, or when a plan
- * that shows, even as a previous one, would be withdrawn. The end of an unborn plan is an expected day in a file: it ends nothing, and does
- * not undo an end.
+ * that shows, even as a previous one, would be withdrawn. The end of an unborn plan is an expected day in a file: it ends nothing, and
+ * undoes no end but one that comes from the plan having been left out.
  */
 const MATCH = `
   create temp table matched_row on commit drop as
-  select distinct on (s.row) s.row, s.nhs_number, s.type, s.start_date, case when s.type = 'UCPP' then p.end_date else s.end_date end as end_date, s.expected_on, s.withdrawn,
+  select distinct on (s.row) s.row, s.nhs_number, s.type, s.start_date, case when s.type <> 'UCPP' then s.end_date when not p.left_out then p.end_date end as end_date, s.expected_on, s.withdrawn,
          c.id as child_id, p.id as plan_id, p.end_date as held_end, p.expected_on as held_expected, false as waits,
-         p.id is not null and not s.withdrawn and s.type <> 'UCPP' and p.end_date is distinct from s.end_date as end_changes,
+         coalesce(not s.withdrawn and (case when s.type = 'UCPP' then p.left_out else p.end_date is distinct from s.end_date end), false) and p.id is not null as end_changes,
          p.id is not null and not s.withdrawn and (
            p.expected_on is distinct from s.expected_on
            or ('category' = any ($1::text[]) and p.category is distinct from s.category)
@@ -125,6 +145,7 @@ const DECIDE = `
   )
   select row, child_id, child_is_new, child_changes and problem is null as child_changes, child_checked and problem is null as child_checked,
          plan_id, (details_change or (end_changes and not waits)) and problem is null as plan_changes, waits and problem is null as waits,
+         plan_id is not null and held_end is not null and end_date is null as reopens,
          least(end_date, expected_on) is not null
            and least(end_date, expected_on) < coalesce(least(held_end, held_expected), 'infinity') as shortens, takes_away and problem is null as takes_away, problem,
          case
@@ -141,7 +162,7 @@ const DECIDE = `
 export const DECIDED_ROW = `
   create temp table decided_row (
     row integer, child_id uuid, child_is_new boolean, child_changes boolean, child_checked boolean, plan_id uuid, plan_changes boolean,
-    waits boolean, shortens boolean, takes_away boolean, problem text, outcome text
+    waits boolean, reopens boolean, shortens boolean, takes_away boolean, problem text, outcome text
   ) on commit drop`
 
 /**
@@ -155,6 +176,7 @@ export async function matchRows(tx: BulkTransaction, details: readonly DetailCol
   await tx.execute(MATCH, [details])
   await tx.execute('analyze pg_temp.matched_row')
   await refuseClosedNumbers(tx)
+  await refuseOthersNumbers(tx)
   await tx.execute(REFUSE_EMPTY_WITHDRAWALS)
   await tx.execute(REFUSE_OVERLAPS, ['overlap'])
 }

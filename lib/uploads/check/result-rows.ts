@@ -1,12 +1,11 @@
 // Raw SQL: COPY, and set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type { CopyValue } from '@/lib/db/copy-line'
-import { trimWhiteSpace } from '@/lib/shared/white-space'
+import { cellReader, type CellReader } from '../read/cell-reader'
 import type { FileRow } from '../read/file-rows'
 import type { JudgedFile } from './judge-rows'
 import type { PreparedFile } from '../read/prepare-file'
 import type { TracedNumbers } from './trace-rows'
-import type { UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 
 /** PostgreSQL cannot COPY into a table with row-level security, so rows are copied here and then moved on under the caller's policies. */
@@ -28,7 +27,7 @@ const CHANGES = `
     (3, 'local_id', d.child_changes, c.local_id, coalesce(s.local_id, c.local_id)),
     (4, 'protected', d.child_changes, case when c.is_protected then 'Yes' else 'No' end,
         case when c.is_protected or s.number_status = 'restricted' then 'Yes' else 'No' end),
-    (5, 'end_date', s.type <> 'UCPP', p.end_date::text, s.end_date::text),
+    (5, 'end_date', s.type <> 'UCPP' or d.reopens, p.end_date::text, s.end_date::text),
     (5, 'expected_on', true, p.expected_on::text, s.expected_on::text),
     (6, 'category', 'category' = any ($2::text[]), p.category, s.category),
     (7, 'legal_status', 'legal_status' = any ($2::text[]), p.legal_status, s.legal_status),
@@ -68,14 +67,6 @@ export async function keepResults(
     `insert into cpis.upload_absence (upload_id, plan_id, authority_id) select $1, plan_id, cpis.caller_organisation() from pg_temp.absent_plan`,
     [uploadId],
   )
-}
-
-/** Reads a row's cell by its column. */
-export type CellReader = (row: FileRow, column: UploadColumn, longest: number) => string
-
-/** Makes a reader of cells by column; anything too long to be sensible is cut. */
-export function cellReader(places: ReadonlyMap<UploadColumn, number>): CellReader {
-  return (row, column, longest) => trimWhiteSpace(row.cells[places.get(column) ?? -1] ?? '').slice(0, longest)
 }
 
 function* results(

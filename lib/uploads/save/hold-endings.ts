@@ -14,7 +14,11 @@ const OVERTAKE_ABSENCES = `
   where h.authority_id = cpis.caller_organisation() and h.plan_id = p.id and h.state = 'held' and h.how = 'absent' and h.upload_id <> $1
     and (($2 and not exists (select from pg_temp.absent_plan a where a.plan_id = h.plan_id))
       or p.nhs_number in (select regexp_replace(t.cells ->> 'nhs_number', '[^0-9]', '', 'g') from pg_temp.rejected_result t)
-      or c.local_id in (select t.cells ->> 'local_id' from pg_temp.rejected_result t))`
+      or c.local_id in (select t.cells ->> 'local_id' from pg_temp.rejected_result t)
+      or (lower(c.family_name), lower(c.given_name), c.date_of_birth::text) in (
+        select lower(t.cells ->> 'family_name'), lower(t.cells ->> 'given_name'), t.cells ->> 'date_of_birth' from pg_temp.rejected_result t
+        where coalesce(t.cells ->> 'local_id', '') not in (
+          select k.local_id from cpis.child k where k.authority_id = cpis.caller_organisation() and k.local_id is not null)))`
 
 /** Settles the absences that earlier files found and this one contradicts. Needs the rows that were not accepted in place. */
 export async function overtakeAbsences({ tx }: Stage, uploadId: string, contents: codes.UploadContents): Promise<void> {

@@ -59,7 +59,7 @@ const WITHDRAW_PLANS = `
 /** Plans that get shorter go first ($4), so that no plan grows into the place of one still to be shortened. */
 const CHANGE_PLANS = `
   update cpis.plan p
-  set end_date = case when d.waits or s.type = 'UCPP' then p.end_date else s.end_date end, expected_on = s.expected_on, changed_by = $1, upload_id = $2,
+  set end_date = case when d.waits or (s.type = 'UCPP' and not d.reopens) then p.end_date else s.end_date end, expected_on = s.expected_on, changed_by = $1, upload_id = $2,
       category = case when 'category' = any ($3) then s.category else p.category end,
       legal_status = case when 'legal_status' = any ($3) then s.legal_status else p.legal_status end,
       lead_team = case when 'lead_team' = any ($3) then s.lead_team else p.lead_team end,

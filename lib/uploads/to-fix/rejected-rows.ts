@@ -3,8 +3,9 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
 import { cutText } from '@/lib/shared/cut-text'
+import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import type { FileRows } from '../read/file-rows'
-import { cellReader } from '../check/result-rows'
+import { cellReader } from '../read/cell-reader'
 import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
 import type { RowResult } from '../upload-report'
 
@@ -35,14 +36,25 @@ const FIX_BY_FULL = `
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
-/** An accepted row settles a rejected one about the same plan. A cell that was wrong in the rejected one cannot be compared. */
+/** Kind and start date identify a plan, where both could be read. */
+const SAME_PLAN = `r.cells ->> 'plan_type' = s.type and r.cells ->> 'start_date' = s.start_date::text`
+
+/**
+ * Where one of them could not be read, the child's other plans look alike: the row that is accepted has to bring a plan that was not known and
+ * that ends as the rejected row says. Rather a row too many on the list than a plan that nobody misses.
+ */
+const SURELY_THAT_PLAN = `
+  d.outcome = 'added' and coalesce(r.cells ->> 'end_date', '') = coalesce(coalesce(s.end_date, s.expected_on)::text, '')
+  and (r.cells ->> 'plan_type' = s.type or r.column_name = 'plan_type' or coalesce(r.cells ->> 'plan_type', '') not in ('CPP', 'LAC', 'UCPP'))
+  and (r.cells ->> 'start_date' = s.start_date::text or r.column_name = 'start_date'
+       or coalesce(r.cells ->> 'start_date', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')`
+
+/** An accepted row settles a rejected one about the same plan. */
 const fixBy = (same: string) => `
   update cpis.rejected_row r set fixed_at = now(), fixed_how = $3, fixed_by = $2
   from pg_temp.staged_row s join pg_temp.decided_row d using (row)
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1 and d.problem is null and ${same}
-    and (r.cells ->> 'plan_type' = s.type or r.column_name = 'plan_type' or r.cells ->> 'plan_type' not in ('CPP', 'LAC', 'UCPP'))
-    and (r.cells ->> 'start_date' = s.start_date::text or r.column_name = 'start_date'
-         or r.cells ->> 'start_date' !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')
+    and ((${SAME_PLAN}) or (${SURELY_THAT_PLAN}))
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
 /** What a saved file does to the list of rows to fix. */
@@ -97,9 +109,16 @@ function keptCells(cellOf: (column: UploadColumn) => string): KeptCells {
   return kept
 }
 
-/** What a row is about, so that it can be recognised: whose plan, of what kind, from when, all as written. */
+/**
+ * What a row is about, so that it can be recognised: whose plan, of what kind, from when, all as written. Without a local id or a number that
+ * could be one, only name and date of birth say whose: otherwise the second such child would take the first one's place on the list.
+ */
 export function aboutOf(cells: KeptCells): string {
-  return [cells.local_id ?? cells.nhs_number ?? '', cells.plan_type ?? '', cells.start_date ?? '']
-    .map((part) => cutText(part, 90).toLowerCase())
-    .join(' | ')
+  return [whoseOf(cells), cells.plan_type ?? '', cells.start_date ?? ''].map((part) => cutText(part, 90).toLowerCase()).join(' | ')
+}
+
+function whoseOf({ local_id, nhs_number, family_name, given_name, date_of_birth }: KeptCells): string {
+  if (local_id !== undefined) return local_id
+  if (nhs_number !== undefined && parseNhsNumber(nhs_number).ok) return nhs_number
+  return [nhs_number, family_name, given_name, date_of_birth].map((part) => cutText(part ?? '', 20)).join(' ')
 }

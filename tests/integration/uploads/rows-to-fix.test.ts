@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Actor } from '@/lib/identity/actor'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createPlansInPlace } from '@/tests/factories/plans-in-place'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+
+let app: TestApplication
+let authority: TestAuthority
+let manager: Actor
+
+beforeAll(async () => {
+  app = await startApplication()
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  authority = await createAuthority(app.admin)
+  manager = await createAuthorityActor(app.admin, authority, 'LD')
+  await createPlansInPlace(app.admin, authority, 40)
+})
+
+const child: FileRow = { nhs_number: fakeNhsNumber(650_000), local_id: 'T-1', plan_type: 'CPP', start_date: '2026-10-01' }
+const send = (...rows: FileRow[]) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
+const toFix = async () => (await listRowsToFix(manager, {})).length
+
+describe('a row to fix whose plan cannot be told from the child’s others', () => {
+  const UNREADABLE: FileRow = { ...child, start_date: '2026/10/01' }
+  const FORMER: FileRow = { ...child, start_date: '2024-01-01' }
+
+  it.each<[string, FileRow[], FileRow]>([
+    ['one that ended', [], { ...FORMER, end_date: '2025-01-01' }],
+    ['the end of the one before', [FORMER], { ...FORMER, end_date: '2026-10-01' }],
+    ['one that is known and goes on', [FORMER], FORMER],
+    ['one that is known and has another team now', [FORMER], { ...FORMER, lead_team: 'North locality team' }],
+  ])('stays on the list when another plan is accepted: %s', async (_which, known, accepted) => {
+    if (known.length > 0) await send(...known)
+    await send(UNREADABLE)
+    await send(accepted)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('stays on the list when its kind cannot be read and another kind comes that starts with it and ends', async () => {
+    await send({ ...child, plan_type: 'XYZ' })
+    await send({ ...child, plan_type: 'LAC', end_date: '2026-11-01' })
+    expect(await toFix()).toBe(1)
+  })
+
+  it.each<[string, FileRow, FileRow]>([
+    ['its start', UNREADABLE, child],
+    ['its start, where it has ended', { ...UNREADABLE, end_date: '2026-11-20' }, { ...child, end_date: '2026-11-20' }],
+    ['its kind', { ...child, plan_type: 'XYZ' }, child],
+  ])('is off the list when it comes right: %s', async (_what, wrong, right) => {
+    await send(wrong)
+    await send(right)
+    expect(await toFix()).toBe(0)
+  })
+})
+
+describe('a row to fix without a local id', () => {
+  const somebody = (given_name: string, nhs_number = '') => ({ ...child, local_id: '', nhs_number, given_name })
+
+  it.each([
+    ['without a number', ''],
+    ['with what is no number', 'unknown'],
+  ])('does not take another child’s place on the list: %s', async (_how, number) => {
+    await send(somebody('Zed', number))
+    await send(somebody('Yan', number))
+    expect(await toFix()).toBe(2)
+    await send(somebody('Zed', number))
+    expect(await toFix()).toBe(2)
+  })
+})
