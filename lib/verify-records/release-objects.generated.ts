@@ -216,7 +216,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.child_is_held(uuid)": '719fdcf30d1137d365d6',
   "function cpis.choose_assignment(text,uuid,text)": '86f3a67909e04e519f6d',
   "function cpis.claim_deliveries(integer)": 'edca9619efaf9cae39ee',
-  "function cpis.claim_file_work(integer)": '53410e9ebfc3660cb9a0',
+  "function cpis.claim_file_work(integer)": '45dfcce11d6bfee8c256',
   "function cpis.claim_number_checks(integer,integer)": 'c2b961fe08267f00188b',
   "function cpis.claim_periodic_work(integer,boolean,boolean)": '1922c8b81d59bd63fb63',
   "function cpis.claim_staff_mails(integer)": '08de3f30493737a9d805',
