@@ -389,7 +389,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.sign_in_pause(bytea)": 'df60f1609a4810f638f3',
   "function cpis.silent_accesses(uuid,timestamp with time zone,integer)": '4a8f2a1b2d250f0b0cab',
   "function cpis.span_is_held(text,timestamp with time zone,timestamp with time zone)": 'd05d8b84e6453c82b89e',
-  "function cpis.stands_as_held(cpis.plan,uuid)": '82ca01ca2e4603b682bc',
+  "function cpis.stands_as_held(cpis.plan,uuid)": '706d28f54456c760d1ca',
   "function cpis.still_works_as(uuid,uuid,text,uuid)": 'ea957d5f9afce88f876d',
   "function cpis.subject_of(text)": '1311440f097c95bd7611',
   "function cpis.take_access_export(uuid)": 'b062313e0ff0aaac59cb',
