@@ -1435,6 +1435,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "column cpis.upload_row.number": '22ef0e8f4fd5cebeb112',
   "column cpis.upload_row.number_status": '982d9e3eb996f559e633',
   "column cpis.upload_row.outcome": '22ef0e8f4fd5cebeb112',
+  "column cpis.upload_row.plan_id": '75666699b77db631f576',
   "column cpis.upload_row.plan_type": '22ef0e8f4fd5cebeb112',
   "column cpis.upload_row.reason": '982d9e3eb996f559e633',
   "column cpis.upload_row.replaced_by": '982d9e3eb996f559e633',

@@ -102,7 +102,7 @@ it('a plan that somebody ended by hand and put in place again does not end by th
 it('a new telephone of the lead team is no change of the plan: it ends', async () => {
   await leaveOneOut()
   await app.admin.query(
-    `update cpis.plan set lead_team_phone = '0113 496 0001', changed_by = 'A colleague', upload_id = null where authority_id = $1`,
+    `update cpis.plan set lead_team_phone = '01632 960001', changed_by = 'A colleague', upload_id = null where authority_id = $1`,
     [authority.id],
   )
   await applyDue()
