@@ -40,12 +40,24 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
         </div>
       )}
       {request.kind === 'joined-number' && <p>{request.link ? linkWords(request.link) : 'The two are not joined any more. Decline this.'}</p>}
+      {request.kind === 'endings' && request.following > 0 && <Following rows={request.following} />}
       {request.kind === 'endings' && <WhosePlansEnd request={request} />}
       {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
       {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
       {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
       {!request.own && decides && <Answers request={request} agreesNow={agreesNow} decide={decide} />}
     </Card>
+  )
+}
+
+/** What agreeing does not bring: the plans that follow those that end. */
+function Following({ rows }: { rows: number }) {
+  return (
+    <p>
+      <strong>{rows === 1 ? '1 plan that follows one of these is' : `${rows} plans that follow these are`} not in place.</strong> The file names{' '}
+      {rows === 1 ? 'it' : 'them'}, but the {rows === 1 ? 'row was' : 'rows were'} not accepted, because the plan before has not ended. If you agree,
+      clinicians are told of no plan that follows until a data manager has sent the file again, or has saved each row on the list of rows to fix.
+    </p>
   )
 }
 

@@ -23,6 +23,28 @@ export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps)
         <strong>Did this plan end on {day}?</strong> The file received on {proseDateTime(new Date(ending.receivedAt))} says so. That is more than{' '}
         {LATE_END_DAYS} days ago, so the plan stays in place until somebody has confirmed it.
       </p>
+      {ending.following.length > 0 && (
+        <>
+          <p>
+            <strong>Another plan of this kind is not in place:</strong> {ending.following.length === 1 ? 'this row was' : 'these rows were'} not
+            accepted. A row that only waits for this end is saved when you confirm it. If it cannot be, clinicians are told of no plan that follows
+            until you have put it right.
+          </p>
+          <ul>
+            {ending.following.map(({ rowId, row, fileName }) => (
+              <li key={rowId} className="wrap-anywhere">
+                {answer ? (
+                  <a href={`/uploads/to-fix/${rowId}`}>
+                    Row {row} of {fileName}
+                  </a>
+                ) : (
+                  `Row ${row} of ${fileName}`
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {answer ? (
         <div className="flex flex-wrap gap-x-4 gap-y-2">
           <ActButton act={answer} fields={{ ...fields, answer: 'ended' }} words={`Yes, it ended on ${day}`} about={about} kind="warning" />

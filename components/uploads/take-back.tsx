@@ -8,7 +8,7 @@ import { List } from '@/components/nhs/list'
 export function TakeBack({ id }: { id: string }) {
   return (
     <Details summary="Take this upload back">
-      <p>Every plan that nobody has changed since is again as it was before this file. The history keeps both.</p>
+      <p>Every plan that nobody has changed since, and that no later file is about, is again as it was before this file. The history keeps both.</p>
       <form action={`/uploads/${id}/take-back`} method="post">
         <TickBoxes
           name="meant"
@@ -31,7 +31,7 @@ export function NotRestored({ plans }: { plans: { childName: string; number: str
       <Heading level={2} id="not-restored">
         {plans.length === 1 ? '1 plan stays' : `${plans.length} plans stay`} as they are
       </Heading>
-      <p>Somebody changed them since, or another plan has taken their place.</p>
+      <p>Somebody changed them since, a later file says the same of them, or another plan has taken their place.</p>
       <List kind="bullet">
         {plans.map((plan, at) => (
           <li key={at}>

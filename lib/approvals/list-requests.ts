@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { endingsOf } from '@/lib/uploads/queries'
+import { WAITS_FOR_ENDING } from '@/lib/uploads/upload-report'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedRequest } from './approval'
 
@@ -43,7 +44,9 @@ export const listRequests = defineUseCase({
                from cpis.links_of_child(a.child_id) l where l.link_id = a.link_id) end as link,
              a.upload_id as "uploadId", u.file_name as "fileName",
              (select count(*)::integer from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval
-                and (a.decision is not null or h.state = 'held')) as endings
+                and (a.decision is not null or h.state = 'held')) as endings,
+             (select count(*)::integer from cpis.rejected_row r
+              where r.upload_id = a.upload_id and r.fixed_at is null and r.reason = ${WAITS_FOR_ENDING}) as following
       from listed a left join cpis.child c on c.id = a.child_id left join cpis.upload u on u.id = a.upload_id
       order by a.decided_at desc nulls first, a.requested_at, a.id`
     for (const { link } of requests) if (link) link.recordedAt = new Date(link.recordedAt)

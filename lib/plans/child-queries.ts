@@ -73,7 +73,12 @@ export function plansOfChild(tx: Transaction, childId: string): Promise<Register
            p.end_date::text as "endDate", p.expected_on::text as "expectedOn", ends.on_day::text as "endsOn", p.withdrawn_at as "withdrawnAt", p.category,
            p.legal_status as "legalStatus", p.lead_team as "leadTeam", p.lead_team_phone as "leadTeamPhone",
            p.last_review_date::text as "lastReviewDate", p.next_review_date::text as "nextReviewDate", p.instructions,
-           (select json_build_object('endingId', h.id, 'endDate', h.end_date, 'receivedAt', u.received_at)
+           (select json_build_object('endingId', h.id, 'endDate', h.end_date, 'receivedAt', u.received_at, 'following', coalesce((
+               select json_agg(json_build_object('rowId', r.id, 'row', r.row, 'fileName', f.file_name) order by r.rejected_at, r.row)
+               from cpis.rejected_row r join cpis.upload f on f.id = r.upload_id
+               where r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type
+                 and r.cells ->> 'start_date' is distinct from p.start_date::text
+                 and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id)), '[]'))
             from cpis.held_ending h join cpis.upload u on u.id = h.upload_id
             where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) as "endToConfirm",
            case when p.withdrawn_at is not null then 'withdrawn'

@@ -36,6 +36,9 @@ export type PlanDetails = {
   instructions: PlanInstruction[]
 }
 
+/** A row on the list of rows to fix about another plan of the same child and kind, which is not in place. */
+export type FollowingPlan = { rowId: string; row: number; fileName: string }
+
 /** A plan as its own authority holds it. */
 export type RegisteredPlan = PlanDetails & {
   planId: string
@@ -51,6 +54,6 @@ export type RegisteredPlan = PlanDetails & {
   endsOn: CalendarDate | null
   status: 'current' | 'ending' | 'ended' | 'withdrawn'
   /** An end that a file gave and that is so long past that somebody has to confirm it. */
-  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string } | null
+  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string; following: FollowingPlan[] } | null
   withdrawnAt: Date | null
 }

@@ -103,7 +103,7 @@ export function rowsToFix(
     order by r.rejected_at, r.row limit 20000`
 }
 
-/** Plans from a file that was taken back which stay as they are: somebody has changed them since, or another plan has taken their place. */
+/** Plans from a file that was taken back which stay as they are: somebody has changed them since, a later file says the same, or another plan has taken their place. */
 export function notRestoredOf(tx: Transaction, id: string): Promise<{ childName: string; number: string; planType: string }[]> {
   // Raw SQL: joins versions, plans and children.
   return tx.$queryRaw<{ childName: string; number: string; planType: string }[]>`

@@ -51,6 +51,10 @@ export type UploadReport = {
   endings: FileEndings | null
 }
 
+/** What is said of a row whose plan follows one that the same file ends, as long as that ending waits. */
+export const WAITS_FOR_ENDING =
+  'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.'
+
 const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason'>>> = {
   overlap: {
     code: 'CPR07',
@@ -58,12 +62,7 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     reason:
       'Another plan of this kind runs at the same time for this NHS number, in the register or in another row. Correct the dates, or end or withdraw the other first.',
   },
-  'waits-for-ending': {
-    code: 'CPR07',
-    column: 'start_date',
-    reason:
-      'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.',
-  },
+  'waits-for-ending': { code: 'CPR07', column: 'start_date', reason: WAITS_FOR_ENDING },
   'closed-died': {
     code: 'CPR07',
     column: 'end_date',

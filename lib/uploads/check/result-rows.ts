@@ -40,8 +40,8 @@ const CHANGES = `
   where f.asked and f.was is distinct from f.comes`
 
 const KEEP = `
-  insert into cpis.upload_row (upload_id, authority_id, row, outcome, code, number, child_name, plan_type, column_name, value, reason, number_status, replaced_by, changes)
-  select $1, cpis.caller_organisation(), r.row, r.outcome, r.code, r.number, r.child_name, r.plan_type, r.column_name, r.value, r.reason, r.number_status, r.replaced_by,
+  insert into cpis.upload_row (upload_id, authority_id, row, outcome, code, number, child_name, plan_type, column_name, value, reason, number_status, replaced_by, plan_id, changes)
+  select $1, cpis.caller_organisation(), r.row, r.outcome, r.code, r.number, r.child_name, r.plan_type, r.column_name, r.value, r.reason, r.number_status, r.replaced_by, d.plan_id,
     case when r.outcome in ('changed', 'ended') then (${CHANGES}) end
   from pg_temp.result_row r
   left join pg_temp.decided_row d on d.row = r.row left join pg_temp.staged_row s on s.row = r.row

@@ -14,7 +14,7 @@ import { takeTurn } from '../upload-locks'
 export type TakenBackUpload = {
   /** Plans that are as they were before; those that the file added have been withdrawn. */
   restored: number
-  /** Plans that somebody has changed since, or whose place another plan has taken: they stay as they are. */
+  /** Plans that somebody has changed since, that a later file holds in the same way, or whose place another plan has taken: they stay as they are. */
   notRestored: { childName: string; number: string; planType: string }[]
 }
 
@@ -23,14 +23,37 @@ const LOCK_TOUCHED = `
   select p.id from cpis.plan p
   where p.id in (select plan_id from cpis.plan_version where upload_id = $1 and authority_id = cpis.caller_organisation()) order by p.id for update`
 
-/** What a file touched: the state before its first change, and whether its own version is still the latest. */
+/**
+ * The files saved since, but for those taken back, and the plans that their accepted rows are about. What changed nothing is `forgotten`
+ * after 30 days (cpis.forget_uploaded_files).
+ */
+const LATER = `
+  create temp table later_file on commit drop as
+  select u.id, u.rows_unchanged > 0 and not exists (
+    select from cpis.upload_row r where r.upload_id = u.id and r.outcome = 'unchanged') as forgotten
+  from cpis.upload u
+  where u.authority_id = cpis.caller_organisation() and u.state in ('saved', 'waiting')
+    and u.applied_at > (select t.applied_at from cpis.upload t where t.id = $1)`
+const NAMED_LATER = `
+  create temp table named_later on commit drop as
+  select r.plan_id from cpis.upload_row r join pg_temp.later_file l on l.id = r.upload_id where r.plan_id is not null and r.outcome <> 'rejected'
+  union
+  select v.plan_id from cpis.plan_version v join pg_temp.later_file l on l.id = v.upload_id`
+
+/**
+ * What a file touched: the state before its first change, and whether its own version is still the latest and no later file has said the
+ * same. Where it is forgotten what later files said, nothing is taken away.
+ */
 const TOUCHED = `
   create temp table touched on commit drop as
   with first as (
     select plan_id, min(version) as version from cpis.plan_version
     where upload_id = $1 and authority_id = cpis.caller_organisation() group by plan_id
   )
-  select f.plan_id, p.child_id, p.type, b.version_id as before_id, b.start_date, b.end_date, b.expected_on, b.withdrawn_at, p.upload_id is not distinct from $1::uuid as untouched,
+  select f.plan_id, p.child_id, p.type, b.version_id as before_id, b.start_date, b.end_date, b.expected_on, b.withdrawn_at,
+         p.upload_id is not distinct from $1::uuid and p.id not in (select plan_id from pg_temp.named_later)
+           and not (exists (select from pg_temp.later_file where forgotten)
+                    and (b.version_id is null or b.withdrawn_at is not null or coalesce(b.end_date, 'infinity') < coalesce(p.end_date, 'infinity'))) as untouched,
          false as in_the_way
   from first f join cpis.plan p on p.id = f.plan_id
   left join cpis.plan_version b on b.plan_id = f.plan_id and b.version = f.version - 1`
@@ -70,7 +93,8 @@ const RESTORE_CHILDREN = `
   set local_id = b.local_id, family_name = b.family_name, given_name = b.given_name, change = 'details-corrected', changed_by = $2, upload_id = null
   from (select child_id, min(version) as version from cpis.child_version where upload_id = $1 group by child_id) f
   join cpis.child_version b on b.child_id = f.child_id and b.version = f.version - 1
-  where c.id = f.child_id and c.upload_id = $1 and c.closed_why is distinct from 'adopted'`
+  where c.id = f.child_id and c.upload_id = $1 and c.closed_why is distinct from 'adopted'
+    and not exists (select from pg_temp.named_later n join cpis.plan p on p.id = n.plan_id where p.child_id = c.id)`
 
 const NOT_RESTORED = `
   select concat_ws(', ', c.family_name, nullif(c.given_name, '')) as "childName", c.nhs_number as number, t.type as "planType"
@@ -103,8 +127,8 @@ const COUNT_AWAY = `
          (select count(*) from (select id from in_place union select plan_id from counted) as every)::integer as active`
 
 /**
- * Takes a saved file back: every plan and child that nobody has changed since becomes what it was before, and the file's endings that are
- * still held no longer happen. Protection that the file set stays. Nothing is deleted: the file, its rows and every version remain.
+ * Takes a saved file back: every plan and child that nobody has changed since, and that no later file holds in the same way, becomes what it
+ * was before, and the file's endings that are still held no longer happen. Protection that the file set stays. Nothing is deleted: the file, its rows and every version remain.
  *
  * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take away more plans than the limit for a
  * file, and at no field when somebody changed the register at the same moment
@@ -124,7 +148,11 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
     [uploadId, principal.name],
   )
   if (reversed === 0) throw new CpisError('not-found', 'There is no saved file to take back')
+  // First: whoever applies them at this moment has done so before, and is seen, or finds them settled.
+  await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
   await tx.execute(LOCK_TOUCHED, [uploadId])
+  await tx.execute(LATER, [uploadId])
+  await tx.execute(NAMED_LATER)
   await tx.execute(TOUCHED, [uploadId])
   await tx.execute('analyze pg_temp.touched')
   await tx.execute(FIND_IN_THE_WAY)
@@ -134,7 +162,6 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   restored += await tx.execute(RESTORE, [author, uploadId, true])
   restored += await tx.execute(RESTORE, [author, uploadId, false])
   await tx.execute(RESTORE_CHILDREN, [uploadId, author])
-  await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
   const notRestored = await tx.query<TakenBackUpload['notRestored'][number]>(NOT_RESTORED)
   await record({
     outcome: 'done',

@@ -106,6 +106,9 @@ create table cpis.upload_row (
   -- The number that took the place of the row's, as demographics say of a person whose name and date of birth agree. The two are joined when
   -- the file is saved.
   replaced_by   text check (cpis.is_nhs_number(replaced_by)),
+  -- The held plan that the row is about, so that an older file that is taken back leaves alone what this one has confirmed. The plan may be
+  -- erased before its row.
+  plan_id       uuid,
   primary key (upload_id, row)
 );
 

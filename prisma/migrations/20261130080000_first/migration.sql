@@ -6324,6 +6324,9 @@ create table cpis.upload_row (
   -- The number that took the place of the row's, as demographics say of a person whose name and date of birth agree. The two are joined when
   -- the file is saved.
   replaced_by   text check (cpis.is_nhs_number(replaced_by)),
+  -- The held plan that the row is about, so that an older file that is taken back leaves alone what this one has confirmed. The plan may be
+  -- erased before its row.
+  plan_id       uuid,
   primary key (upload_id, row)
 );
 alter table cpis.upload_row owner to cpis_owner;
@@ -7165,7 +7168,8 @@ comment on function cpis.apply_due_endings() is
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
 -- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
--- for it.
+-- for it. What is saved for an authority is saved in the order in which its files were received: what a file says holds until a later one says
+-- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody.
 create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
                organisation_name text, api_client_id uuid, lease uuid, ticket text)
@@ -7176,6 +7180,10 @@ declare
 begin
   loop
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
+      and (f.kind = 'check' or not exists (
+        select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
+        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind <> 'check'
+          and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
     order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
@@ -7286,6 +7294,8 @@ comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
   'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
 
 -- -------------------- prisma/database/uploads/functions/stands_as_held.sql
+-- Every state since is asked, and not only the present one: what somebody changed by hand and changed back was looked at after the ending
+-- was held. The present one is asked as well, because whoever locks a plan may be given a newer state than their snapshot has.
 -- Name and telephone of the lead team are left out of the comparison: they change for all plans of a team at once and say
 -- nothing about the plan.
 create or replace function cpis.stands_as_held(p_plan cpis.plan, p_version uuid) returns boolean
@@ -7295,13 +7305,19 @@ language sql stable as $$
     where v.version_id = p_version and v.plan_id = (p_plan).id
       and (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
         is not distinct from ((p_plan).nhs_number, (p_plan).type, (p_plan).start_date, (p_plan).end_date, (p_plan).expected_on, (p_plan).withdrawn_at, (p_plan).category,
-          (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions))
+          (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions)
+      and not exists (
+        select from cpis.plan_version n
+        where n.plan_id = v.plan_id and n.version > v.version
+          and (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
+            is distinct from (n.nhs_number, n.type, n.start_date, n.end_date, n.expected_on, n.withdrawn_at, n.category, n.legal_status, n.last_review_date,
+              n.next_review_date, n.instructions)))
 $$;
 alter function cpis.stands_as_held(cpis.plan, uuid) owner to cpis_owner;
 revoke all on function cpis.stands_as_held(cpis.plan, uuid) from public;
 grant execute on function cpis.stands_as_held(cpis.plan, uuid) to cpis_register;
 comment on function cpis.stands_as_held(cpis.plan, uuid) is
-  'Whether a plan still is what an ending was held back for.';
+  'Whether a plan still is, and never ceased to be, what an ending was held back for.';
 
 -- -------------------- prisma/database/uploads/functions/upload_pause.sql
 -- Until the twentieth file from the end is an hour old (limits/data.sql). A sender who sends more is a loop or an attack. Counted from

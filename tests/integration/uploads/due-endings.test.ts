@@ -5,6 +5,8 @@ import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor } from '@/lib/identity/actor'
 import { todayInLondon } from '@/lib/shared/calendar-date'
+import { changePlan } from '@/lib/plans/forms/change-plan'
+import { endPlan } from '@/lib/plans/forms/end-plan'
 import { declineTransfer } from '@/lib/transfers/decline-transfer'
 import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
 import { offerPlan } from '@/lib/transfers/offer-plan'
@@ -16,6 +18,7 @@ import { createPlan } from '@/tests/factories/plan'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { fillForm, typedDate } from '@/tests/support/fill-form'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
 
 const FROM = 60_000
@@ -82,6 +85,28 @@ it('an ending that is due leaves a plan that a colleague is saving in this momen
   await applied
   await applyDue()
   expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
+})
+
+it('a plan that somebody ended by hand and put in place again does not end by the absence that waited', async () => {
+  await leaveOneOut()
+  await app.admin.query(`update cpis.held_ending set apply_after = now() + interval '1 hour' where authority_id = $1`, [authority.id])
+  const { rows } = await app.admin.query<{ id: string }>('select plan_id as id from cpis.held_ending where authority_id = $1', [authority.id])
+  const planId = rows[0]!.id
+  await endPlan(manager, { draftId: (await fillForm(manager, 'end', { planId }, { end: typedDate('end', todayInLondon(new Date())) })).draftId })
+  await changePlan(manager, { draftId: (await fillForm(manager, 'change', { planId }, { end: {} })).draftId })
+  await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
+  await applyDue()
+  expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
+})
+
+it('a new telephone of the lead team is no change of the plan: it ends', async () => {
+  await leaveOneOut()
+  await app.admin.query(
+    `update cpis.plan set lead_team_phone = '01632 960001', changed_by = 'A colleague', upload_id = null where authority_id = $1`,
+    [authority.id],
+  )
+  await applyDue()
+  expect(await left()).toMatchObject({ ended: true, state: 'applied' })
 })
 
 it.each([[true], [false]])(

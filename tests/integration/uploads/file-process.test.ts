@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestCheck } from '@/lib/uploads/check/request-check'
 import { requestSave } from '@/lib/uploads/save/request-save'
-import { claimWork, putOffWork, renewWork } from '@/lib/uploads/file-work'
+import { claimWork, putOffWork, renewWork, setWorkAside } from '@/lib/uploads/file-work'
 import { openUpload } from '@/lib/uploads/open-upload'
+import { requestLoad } from '@/lib/uploads/receive/request-load'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
-import type { Actor } from '@/lib/identity/actor'
+import type { Actor, Principal } from '@/lib/identity/actor'
 import { listenForWork } from '@/server/files/listen'
 import { wakeUp } from '@/lib/work/wake-up'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { fileQueue } from '@/server/files/file-queue'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
+import { commandOf } from '@/tests/factories/command'
+import { createApiClient } from '@/tests/support/api-client'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { uploadFile } from '@/tests/support/upload-file'
 
@@ -190,5 +193,51 @@ describe('work on a file', () => {
     await app.admin.query(`update cpis.checked_file set checked_at = now() - interval '8 days' where upload_id = $1`, [uploadId])
     await app.admin.query('select cpis.forget_uploaded_files()')
     expect(await kept()).toBe(0)
+  })
+})
+
+/** A file that an authority's system sent, to be checked and saved in one go. */
+async function loaded(system: Principal, at: number): Promise<string> {
+  const { uploadId } = await submitUpload(system, {
+    fileName: `${at}.csv`,
+    contents: 'changes',
+    bytes: uploadFile([{ local_id: `L-${at}` }]),
+    via: 'api',
+  })
+  await requestLoad(system, { uploadId })
+  return uploadId
+}
+
+describe('files of one authority', () => {
+  it('are saved in the order in which they were received, although the first was set aside, or put off', async () => {
+    const authority = await createAuthority(app.admin)
+    const manager = await createAuthorityActor(app.admin, authority, 'LD')
+    const { id: apiClientId } = await createApiClient(app.admin, authority.id)
+    const system: Principal = { ...(await commandOf(app.admin, manager)), apiClientId, name: `API client (${apiClientId})` }
+    const first = await loaded(system, 1)
+    const claimed = await claimWork(app.askAsFiler, 15)
+    expect(claimed?.uploadId).toBe(first)
+    const next = await loaded(system, 2)
+    const ofPage = await submitUpload(manager, { fileName: 'p.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' })
+    // While a process is at the first, and after it has set it aside, and after it has put it off.
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
+    await setWorkAside(app.askAsFiler, claimed!, 600_000)
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
+    await pauseEnds(first)
+    await putOffWork(app.askAsFiler, (await claimWork(app.askAsFiler, 15))!, 'a reason')
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
+    // Another authority's file, and a check, which changes nothing, wait for nobody.
+    const elsewhere = await received()
+    await requestCheck(elsewhere.manager, { uploadId: elsewhere.uploadId })
+    await requestCheck(manager, { uploadId: ofPage.uploadId })
+    await whileWorking(async () => (await standing(manager, ofPage.uploadId)).state === 'review')
+    expect((await standing(elsewhere.manager, elsewhere.uploadId)).state).toBe('review')
+    expect((await standing(manager, next)).state).toBe('checking')
+    await pauseEnds(first)
+    await whileWorking(async () => (await standing(manager, next)).state === 'saved')
+    const { rows } = await app.admin.query('select id from cpis.upload where authority_id = $1 and applied_at is not null order by applied_at', [
+      authority.id,
+    ])
+    expect(rows.map(({ id }) => id)).toEqual([first, next])
   })
 })

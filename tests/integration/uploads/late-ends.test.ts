@@ -4,8 +4,10 @@ import { openChild } from '@/lib/plans/open-child'
 import { listPlans } from '@/lib/plans/list-plans'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { answerEnding } from '@/lib/uploads/save/answer-ending'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { openUpload } from '@/lib/uploads/open-upload'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -160,5 +162,40 @@ describe('a child who would be of age', () => {
     expect((await send({ ...person, end_date: addDays(today, -30) })).rows).toMatchObject([{ outcome: 'added' }])
     const mother = { ...person, nhs_number: fakeNhsNumber(FROM + 501), plan_type: 'UCPP', end_date: addDays(today, 30) }
     expect((await send(mother)).rows).toMatchObject([{ outcome: 'added' }])
+  })
+})
+
+describe('the plan that follows one whose end waits to be confirmed', () => {
+  const AFTER = addDays(today, -100)
+
+  /** Sends both plans in one file. @returns which end is to be confirmed, and what is said beside the question */
+  async function sendBoth(): Promise<NonNullable<Awaited<ReturnType<typeof asked>>>> {
+    const bytes = uploadFile([held({ end_date: AFTER }), held({ start_date: AFTER })])
+    const report = await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes })
+    expect(report.counts).toMatchObject({ ended: 1, rejected: 1 })
+    return (await asked())!
+  }
+
+  it('is named beside the question, and is in place with the answer', async () => {
+    const { endingId, following } = await sendBoth()
+    expect(following).toMatchObject([{ row: 3, fileName: 'f.csv' }])
+    expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next')
+    expect(await standing()).toEqual(['current', 'previous'])
+    expect(await listRowsToFix(manager, {})).toEqual([])
+  })
+
+  it('is said not to be in place when its row cannot be saved, which stays on the list', async () => {
+    const { endingId } = await sendBoth()
+    await app.admin.query(`update cpis.rejected_row set cells = cells || '{"date_of_birth": "2001-02-03"}' where authority_id = $1`, [authority.id])
+    expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next-not')
+    expect(await listRowsToFix(manager, {})).toHaveLength(1)
+  })
+
+  it('stays on the list when the plan before it goes on, or its end waits for a second person too', async () => {
+    const { endingId } = await sendBoth()
+    await app.admin.query('update cpis.held_ending set needs_approval = true where id = $1', [endingId])
+    expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('ended')
+    expect(await standing()).toEqual(['current'])
+    expect(await listRowsToFix(manager, {})).toHaveLength(1)
   })
 })

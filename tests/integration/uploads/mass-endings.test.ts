@@ -5,6 +5,7 @@ import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { endingsNeed } from '@/lib/uploads/check/endings'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
+import { listRequests } from '@/lib/approvals/list-requests'
 import type { Principal } from '@/lib/identity/actor'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
@@ -175,6 +176,9 @@ describe('the limit of endings', () => {
     const report = await send([held(0, ENDED), held(0, { start_date: ENDED.end_date })])
     expect(report.rows.map(({ outcome }) => outcome)).toEqual(['ended', 'rejected'])
     expect(report.rows[1]?.reason).toMatch(/still waits, for a second person/)
+    // Whoever is asked to agree is told that the plan that follows is not in place.
+    const second = await createAuthorityActor(app.admin, authority, 'LP')
+    expect((await listRequests(second, {})).waiting).toMatchObject([{ endings: 1, following: 1 }])
   })
 })
 

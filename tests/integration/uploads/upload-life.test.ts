@@ -13,6 +13,7 @@ import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { setAsideRow, type SetAsideReason } from '@/lib/uploads/to-fix/set-aside-row'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor } from '@/lib/identity/actor'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace, IN_PLACE } from '@/tests/factories/plans-in-place'
@@ -51,6 +52,7 @@ async function plans(): Promise<Record<string, unknown>[]> {
 }
 
 const open = (uploadId: string, show?: string) => openUpload(manager, { uploadId, show })
+const YESTERDAY = addDays(todayInLondon(new Date()), -1)
 const WRONG = { nhs_number: '9991005324', local_id: 'T-9' }
 
 describe('the life of a file', () => {
@@ -209,6 +211,51 @@ describe('taking a file back', () => {
     ])
     expect(await open(uploadId!)).toMatchObject({ upload: { state: 'reversed' }, notRestored: [{ number: fakeNhsNumber(8) }] })
     await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'not-found' })
+  })
+
+  it.each([
+    ['adds', {}, { end: null, withdrawn: false }],
+    ['ends', { end_date: YESTERDAY }, { end: YESTERDAY, withdrawn: false }],
+  ])('leaves alone what it %s and a later file holds in the same way, although that file changed nothing of it', async (what, given, after) => {
+    const others = Array.from({ length: 30 }, (_, at) => ({ nhs_number: fakeNhsNumber(200 + at), local_id: `O-${at}` }))
+    const send = (rows: FileRow[]) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([...rows, ...others]) })
+    await send(what === 'adds' ? [] : [{ family_name: 'Before' }])
+    const row = { family_name: 'After', ...given }
+    const { uploadId } = await send([row])
+    const later = await send([row, { nhs_number: fakeNhsNumber(300), local_id: 'Z-1' }])
+    expect(later.counts).toMatchObject({ added: 1, changed: 0, ended: 0, unchanged: 31 })
+    const reversed = await takeBackUpload(manager, { uploadId: uploadId! })
+    expect(reversed.notRestored).toMatchObject([{ number: ORDINARY_ROW.nhs_number, childName: expect.stringMatching(/^After/) }])
+    expect((await plans()).find(({ number }) => number === ORDINARY_ROW.nhs_number)).toMatchObject(after)
+    expect((await open(uploadId!)).notRestored).toHaveLength(1)
+  })
+
+  it('does not leave alone what only a file held in the same way that was taken back as well', async () => {
+    const others = Array.from({ length: 30 }, (_, at) => ({ nhs_number: fakeNhsNumber(200 + at), local_id: `O-${at}` }))
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(others) })
+    const files = [uploadFile([{}]), uploadFile([{}, { nhs_number: fakeNhsNumber(300), local_id: 'Z-1' }])]
+    const ids: string[] = []
+    for (const bytes of files) ids.push((await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes })).uploadId!)
+    await takeBackUpload(manager, { uploadId: ids[1]! })
+    expect(await takeBackUpload(manager, { uploadId: ids[0]! })).toMatchObject({ restored: 1, notRestored: [] })
+  })
+
+  it('takes nothing away where it is forgotten what later files held, and brings back what it ended', async () => {
+    const others = Array.from({ length: 30 }, (_, at) => ({ nhs_number: fakeNhsNumber(200 + at), local_id: `O-${at}` }))
+    const send = (rows: FileRow[]) => applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
+    const ended = { nhs_number: fakeNhsNumber(300), local_id: 'Z-1' }
+    await send([...others, ended])
+    const { uploadId } = await send([{}, { ...ended, end_date: YESTERDAY }])
+    await send([...others, {}])
+    await app.admin.query(`update cpis.upload set received_at = received_at - interval '31 days'`)
+    await app.admin.query('select cpis.forget_uploaded_files()')
+    const reversed = await takeBackUpload(manager, { uploadId: uploadId! })
+    expect(reversed).toMatchObject({ restored: 1, notRestored: [{ number: ORDINARY_ROW.nhs_number }] })
+    const held = (await plans()).filter(({ number }) => number === ORDINARY_ROW.nhs_number || number === ended.nhs_number)
+    expect(held).toMatchObject([
+      { end: null, withdrawn: false },
+      { end: null, withdrawn: false },
+    ])
   })
 
   it('takes no more than a tenth of the plans away', async () => {

@@ -1,6 +1,7 @@
 -- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
--- for it.
+-- for it. What is saved for an authority is saved in the order in which its files were received: what a file says holds until a later one says
+-- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody.
 create or replace function cpis.claim_file_work(p_seconds integer)
 returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
                organisation_name text, api_client_id uuid, lease uuid, ticket text)
@@ -11,6 +12,10 @@ declare
 begin
   loop
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
+      and (f.kind = 'check' or not exists (
+        select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
+        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind <> 'check'
+          and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
     order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then

@@ -1,13 +1,14 @@
 'use server'
 
 import { childAddress } from '@/lib/children/child-address'
-import { confirmEnding, endingAnswerOf } from '@/lib/uploads/save/confirm-ending'
+import { answerEnding as answer } from '@/lib/uploads/save/answer-ending'
+import { endingAnswerOf } from '@/lib/uploads/save/confirm-ending'
 import { formAction } from '@/lib/web/form-action'
 import { textField } from '@/lib/web/form-route'
 
 /** The two buttons under a plan that a file ended long ago. */
 export const answerEnding = formAction(
-  confirmEnding,
+  answer,
   (form) => ({ endingId: textField(form, 'ending'), answer: endingAnswerOf(textField(form, 'answer')) }),
-  (form, done) => `${childAddress(textField(form, 'child'))}?saved=${done ? textField(form, 'answer') : 'already'}`,
+  (form, done) => `${childAddress(textField(form, 'child'))}?saved=${done ?? 'already'}`,
 )

@@ -14,6 +14,9 @@ type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ sav
 
 const SAID: Readonly<Record<string, string>> = {
   ended: 'You confirmed the end date. Clinicians see it from now on, unless the file also waits for a second person.',
+  next: 'You confirmed the end date. The plan that follows it is in place now: its row, which had waited for this, was saved.',
+  'next-not':
+    'You confirmed the end date. The plan that follows it is not in place: clinicians are not told of it until its row is saved, on the list of rows to fix.',
   'goes-on': 'The plan stays in place. Correct the end date in your own system, or the next file asks again.',
   joined:
     'The two numbers are joined. You hold a record under each: clinicians find both by either number. Withdraw the plans of the one that is no longer kept.',
