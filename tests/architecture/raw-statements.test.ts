@@ -62,7 +62,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/save/mark-fresh.ts': 1,
   'lib/uploads/save/merge-rows.ts': 4,
   'lib/uploads/save/request-save.ts': 1,
-  'lib/uploads/save/take-back-upload.ts': 14,
+  'lib/uploads/save/take-back-upload.ts': 10,
   'lib/uploads/to-fix/fix-row.ts': 3,
   'lib/uploads/to-fix/following-rows.ts': 1,
   'lib/uploads/to-fix/rejected-rows.ts': 8,

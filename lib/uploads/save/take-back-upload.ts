@@ -141,6 +141,15 @@ export const takeBackUpload = defineStagedUseCase({
     orChangedMeanwhile('The register was changed in the same moment. Take the file back again.', () => stage((of) => takeBack(of, uploadId))),
 })
 
+/** What has to be known before anything is changed, each by the one before. */
+const workedOut = (uploadId: string): [statement: string, ...values: string[]][] => [
+  [LATER, uploadId],
+  [NAMED_LATER],
+  [TOUCHED, uploadId],
+  ['analyze pg_temp.touched'],
+  [FIND_IN_THE_WAY],
+]
+
 async function takeBack({ tx, principal, record }: Stage, uploadId: string): Promise<TakenBackUpload> {
   await takeTurn(tx)
   const reversed = await tx.execute(
@@ -151,11 +160,7 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   // First: whoever applies them at this moment has done so before, and is seen, or finds them settled.
   await tx.execute(`update cpis.held_ending set state = 'overtaken', settled_at = now() where upload_id = $1 and state = 'held'`, [uploadId])
   await tx.execute(LOCK_TOUCHED, [uploadId])
-  await tx.execute(LATER, [uploadId])
-  await tx.execute(NAMED_LATER)
-  await tx.execute(TOUCHED, [uploadId])
-  await tx.execute('analyze pg_temp.touched')
-  await tx.execute(FIND_IN_THE_WAY)
+  for (const [statement, ...values] of workedOut(uploadId)) await tx.execute(statement, values)
   await refuseMassEnding(tx, uploadId)
   const author = `${principal.name} (file taken back)`
   let restored = await tx.execute(WITHDRAW_NEW, [author, uploadId])
