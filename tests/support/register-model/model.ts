@@ -100,7 +100,9 @@ export class RegisterModel {
     const inPlace = [...this.plans.values()].filter(({ held }) => held.inPlace && person.numbers.includes(held.nhsNumber))
     let first: string | null = null
     for (const number of person.numbers) {
-      const result = asLive(await openLookup(nurse, await recordCheck(nurse, number)))
+      const opened = await openLookup(nurse, await recordCheck(nurse, number))
+      if (opened.state !== 'live') return `a look-up of number ${person.numbers.indexOf(number)} is over at once (${called(person)})`
+      const result = asLive(opened)
       const records = result.outcome === 'match' ? result.records : []
       for (const { held } of inPlace) {
         if (!records.some((record) => record.planId === held.planId && record.standing === 'current')) {
