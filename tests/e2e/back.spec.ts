@@ -38,7 +38,9 @@ const back = async ({ page }: Read) => {
 }
 const jump = async ({ page, depth }: Read) => {
   const steps = depth - (await page.evaluate(() => history.length))
-  await Promise.all([page.waitForEvent('load'), page.evaluate((by) => history.go(by), steps)])
+  // The jump may be over before it is answered: then there is no page any more that could answer.
+  const gone = page.evaluate((by) => history.go(by), steps).catch(() => undefined)
+  await Promise.all([page.waitForEvent('load'), gone])
   return page
 }
 const endAll = (register: pg.Client, change: string) => register.query(`update cpis.session set ${change} where ended_at is null`)
