@@ -2,14 +2,13 @@ import type { ReactNode } from 'react'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import type { AccessRecord } from '@/lib/access-records/access-record'
-import { reasonLabel, resultLabel } from '@/lib/access-records/labels'
+import { resultLabel } from '@/lib/access-records/labels'
 import type { ChildReport as Made } from '@/lib/access-records/report-child'
 import type { Actor } from '@/lib/identity/actor'
-import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { ChildEvents } from './child-events'
 import { ReportFrame } from './report-frame'
-import { ReportTable, type ReportColumn } from './report-table'
+import { LOOK_UP_COLUMNS, ReportTable, type ReportColumn } from './report-table'
 
 const SHOWED: Readonly<Record<string, string>> = {
   'under-wrong-number': 'This child, under a number that has been corrected since',
@@ -17,12 +16,12 @@ const SHOWED: Readonly<Record<string, string>> = {
 }
 
 const COLUMNS: readonly ReportColumn[] = [
-  ['When', (one) => <span className="whitespace-nowrap">{clinicalDateTime(one.at)}</span>],
+  LOOK_UP_COLUMNS.when,
   ['Who', (one) => `${one.actorName}, ${one.roleLabel}`, 'sentences'],
-  ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
-  ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
+  LOOK_UP_COLUMNS.where,
+  LOOK_UP_COLUMNS.why,
   ['Result', (one) => resultOfAccess(one), 'sentences'],
-  ['Authority told', (one) => (one.notifies ? 'Yes' : one.nhsNumber === null ? 'No, nothing was held' : 'No, planned care')],
+  LOOK_UP_COLUMNS.told,
 ]
 
 function resultOfAccess(one: AccessRecord): string {

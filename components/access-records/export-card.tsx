@@ -11,12 +11,12 @@ type Props = {
   /** Whether the reader may decide requests. */
   decides: boolean
   /** Whether the person logged in recently enough to agree. */
-  agreesNow: boolean
+  loggedInLately: boolean
   decide: (form: FormData) => Promise<void>
 }
 
 /** A request for a file of access records that is waiting, or whose file can be downloaded. Says what and how many; shows no record. */
-export function ExportCard({ request, decides, agreesNow, decide }: Props) {
+export function ExportCard({ request, decides, loggedInLately, decide }: Props) {
   return (
     <Card as="li" className="mb-4">
       <CardHeading level={2} className="wrap-anywhere">
@@ -30,7 +30,7 @@ export function ExportCard({ request, decides, agreesNow, decide }: Props) {
         <strong>Why:</strong> {request.reason}
       </p>
       {request.decision === null ? (
-        <Waiting request={request} decides={decides} agreesNow={agreesNow} decide={decide} />
+        <Waiting request={request} decides={decides} loggedInLately={loggedInLately} decide={decide} />
       ) : (
         <Agreed request={request} />
       )}
@@ -38,7 +38,7 @@ export function ExportCard({ request, decides, agreesNow, decide }: Props) {
   )
 }
 
-function Waiting({ request, decides, agreesNow, decide }: Props) {
+function Waiting({ request, decides, loggedInLately, decide }: Props) {
   if (request.own) {
     return (
       <>
@@ -54,7 +54,7 @@ function Waiting({ request, decides, agreesNow, decide }: Props) {
       <p>
         If you agree, {request.requestedByName} can take the file away for 24 hours. It holds NHS numbers, and names of staff. You are shown neither.
       </p>
-      {agreesNow ? (
+      {loggedInLately ? (
         <div className="flex flex-wrap gap-x-4 gap-y-2">
           <DecisionButton request={request} decision="approved" words="Agree" decide={decide} />
           {decline}

@@ -1,24 +1,23 @@
 import type { ReactNode } from 'react'
 import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
-import { reasonLabel, resultLabel } from '@/lib/access-records/labels'
+import { resultLabel } from '@/lib/access-records/labels'
 import type { PersonReport as Made } from '@/lib/access-records/report-person'
 import type { Actor } from '@/lib/identity/actor'
-import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { ReportFrame } from './report-frame'
-import { ReportTable, type ReportColumn } from './report-table'
+import { LOOK_UP_COLUMNS, ReportTable, type ReportColumn } from './report-table'
 
 const COLUMNS: readonly ReportColumn[] = [
-  ['When', (one) => <span className="whitespace-nowrap">{clinicalDateTime(one.at)}</span>],
+  LOOK_UP_COLUMNS.when,
   [
     'NHS number',
     (one) => (one.askedNumber === null ? 'Not kept: nothing was found' : <span className="app-number">{formatNhsNumber(one.askedNumber)}</span>),
   ],
-  ['Where', (one) => `${one.organisationName}, ${one.settingName}`, 'sentences'],
-  ['Why', (one) => (one.reasonText ? `${reasonLabel(one.reason)}: ${one.reasonText}` : reasonLabel(one.reason)), 'sentences'],
+  LOOK_UP_COLUMNS.where,
+  LOOK_UP_COLUMNS.why,
   ['Result', (one) => (one.emergency ? `${resultLabel(one.outcome)}. Emergency access` : resultLabel(one.outcome))],
-  ['Authority told', (one) => (one.notifies ? 'Yes' : one.nhsNumber === null ? 'No, nothing was held' : 'No, planned care')],
+  LOOK_UP_COLUMNS.told,
 ]
 
 /** "Everything this person looked at", to be read, printed or kept as a PDF. */

@@ -16,12 +16,12 @@ type Props = {
   /** Whether the role may decide this kind of request. */
   decides: boolean
   /** Whether the person logged in recently enough to agree. */
-  agreesNow: boolean
+  loggedInLately: boolean
   decide: (form: FormData) => Promise<void>
 }
 
 /** A request that is waiting for a second person: what is asked, by whom, why, and the possible answers. */
-export function RequestCard({ request, decides, agreesNow, decide }: Props) {
+export function RequestCard({ request, decides, loggedInLately, decide }: Props) {
   return (
     <Card as="li" className="mb-4">
       <CardHeading level={2} className="wrap-anywhere">
@@ -45,7 +45,7 @@ export function RequestCard({ request, decides, agreesNow, decide }: Props) {
       {request.own && <DecisionButton request={request} decision="taken-back" words="Take back" decide={decide} />}
       {request.own && <p className="mt-4 mb-0">Somebody else must decide this. You cannot agree to your own request.</p>}
       {!request.own && !decides && <p className="mb-0">A social care practitioner of your authority must decide this.</p>}
-      {!request.own && decides && <Answers request={request} agreesNow={agreesNow} decide={decide} />}
+      {!request.own && decides && <Answers request={request} loggedInLately={loggedInLately} decide={decide} />}
     </Card>
   )
 }
@@ -81,9 +81,9 @@ function WhosePlansEnd({ request: { endingPlans, endings, uploadId, fileName } }
   )
 }
 
-function Answers({ request, agreesNow, decide }: Omit<Props, 'decides'>) {
+function Answers({ request, loggedInLately, decide }: Omit<Props, 'decides'>) {
   const decline = <DecisionButton request={request} decision="declined" words="Decline" decide={decide} />
-  if (!agreesNow)
+  if (!loggedInLately)
     return (
       <LogInAgain provider="entra" from="/approvals" act="agree">
         {decline}

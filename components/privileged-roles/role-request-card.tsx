@@ -9,10 +9,10 @@ import { personAddress } from '@/lib/people/people-address'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { Moment } from '@/components/people/moment'
 
-type Props = { request: RoleRequest; agreesNow: boolean; kept: KeptForm | null; decide: (form: FormData) => Promise<void> }
+type Props = { request: RoleRequest; loggedInLately: boolean; kept: KeptForm | null; decide: (form: FormData) => Promise<void> }
 
 /** A privileged role that is waiting for a second national administrator. */
-export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
+export function RoleRequestCard({ request, loggedInLately, kept, decide }: Props) {
   const about = `${request.personName}, ${request.roleLabel}`
   return (
     <Card as="li" className="mb-4">
@@ -30,7 +30,7 @@ export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
       {request.aboutSelf && <p className="mb-0">This is about you. Another national administrator must decide it.</p>}
       {!request.own && !request.aboutSelf && (
         <>
-          {agreesNow ? (
+          {loggedInLately ? (
             <ActButton act={decide} fields={{ request: request.id, decision: 'approved' }} words="Approve" about={about} kind="primary" />
           ) : (
             <LogInAgain provider="cis2" from="/privileged-roles" act="approve" />
@@ -42,7 +42,7 @@ export function RoleRequestCard({ request, agreesNow, kept, decide }: Props) {
   )
 }
 
-function DeclineForm({ request, kept, decide }: Omit<Props, 'agreesNow'>) {
+function DeclineForm({ request, kept, decide }: Omit<Props, 'loggedInLately'>) {
   const own = kept?.answers.request?.[0] === request.id ? kept : null
   return (
     <form action={decide} className="mt-4" noValidate>

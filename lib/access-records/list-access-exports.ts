@@ -3,8 +3,8 @@ import { callFunction } from '@/lib/db/call-function'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { listedExport, type ListedExport } from './access-export'
 
-/** `agreesNow`: the person logged in recently enough to agree as the second person. */
-export type ExportList = { exports: ListedExport[]; agreesNow: boolean }
+/** `loggedInLately`: the person logged in recently enough to agree as the second person. */
+export type ExportList = { exports: ListedExport[]; loggedInLately: boolean }
 
 /** Requests for files of access records: those waiting, then those decided last. None of them shows what its file holds. */
 export const listAccessExports = defineUseCase({
@@ -14,7 +14,7 @@ export const listAccessExports = defineUseCase({
   run: async ({ tx }): Promise<ExportList> => {
     return {
       exports: await callFunction(tx, 'access_exports', {}, z.array(listedExport)),
-      agreesNow: await callFunction(tx, 'logged_in_lately', {}, z.boolean()),
+      loggedInLately: await callFunction(tx, 'logged_in_lately', {}, z.boolean()),
     }
   },
 })

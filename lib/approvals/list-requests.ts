@@ -10,8 +10,8 @@ const DECIDED_SHOWN = 20
 /** How many of a file's plans are named beside the question; the file's page has all. */
 const ENDINGS_SHOWN = 30
 
-/** `agreesNow`: the person logged in recently enough to agree as the second person. */
-export type RequestList = { waiting: ListedRequest[]; decided: ListedRequest[]; agreesNow: boolean }
+/** `loggedInLately`: the person logged in recently enough to agree as the second person. */
+export type RequestList = { waiting: ListedRequest[]; decided: ListedRequest[]; loggedInLately: boolean }
 
 /**
  * The requests of the person's own authority that need a second person: those waiting, oldest first, then those decided last. Endings that
@@ -22,7 +22,7 @@ export const listRequests = defineUseCase({
   permission: 'upload.confirm-ending',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<RequestList> => {
-    const agreesNow = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
+    const loggedInLately = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
     // Raw SQL: the union of two lists, with counts and plans of each.
     const requests = await tx.$queryRaw<Omit<ListedRequest, 'endingPlans'>[]>`
       with listed as (
@@ -55,6 +55,6 @@ export const listRequests = defineUseCase({
       const endings = one.uploadId ? (await endingsOf(tx, one.uploadId)).filter(({ settled }) => settled === 'held') : []
       waiting.push({ ...one, endingPlans: endings.slice(0, ENDINGS_SHOWN) })
     }
-    return { waiting, decided: requests.filter((one) => one.decision !== null).map((one) => ({ ...one, endingPlans: [] })), agreesNow }
+    return { waiting, decided: requests.filter((one) => one.decision !== null).map((one) => ({ ...one, endingPlans: [] })), loggedInLately }
   },
 })

@@ -99,7 +99,8 @@ export async function resolveSession(token: string | undefined, { act }: { act: 
   // The person has no role left to work in: every one was taken away while the session was open.
   if (row.roles === 0) return { state: 'ended', reason: 'withdrawn' }
   const limits = { idleAt: row.idle_at, expiresAt: row.expires_at, secondsLeft: row.seconds_left }
-  if (!row.assignment || row.ticket === null) return { state: 'choosing', sessionId: row.session_id, personName: row.person_name, ...limits }
+  if (!row.assignment) return { state: 'choosing', sessionId: row.session_id, personName: row.person_name, ...limits }
+  if (row.ticket === null) throw new Error('The database has no key with which to make tickets')
   return { state: 'live', actor: actorOf(row, row.assignment, new Ticket(row.ticket)), ...limits }
 }
 

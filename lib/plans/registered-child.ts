@@ -36,6 +36,17 @@ export type PlanDetails = {
   instructions: PlanInstruction[]
 }
 
+/** No detail of a plan: all of them are optional. */
+export const NO_DETAILS: PlanDetails = {
+  category: null,
+  legalStatus: null,
+  leadTeam: null,
+  leadTeamPhone: null,
+  lastReviewDate: null,
+  nextReviewDate: null,
+  instructions: [],
+}
+
 /** A row on the list of rows to fix about another plan of the same child and kind, which is not in place. */
 export type FollowingPlan = { rowId: string; row: number; fileName: string }
 

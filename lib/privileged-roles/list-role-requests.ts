@@ -22,8 +22,8 @@ export const roleRequest = z.object({
 })
 export type RoleRequest = z.output<typeof roleRequest>
 
-/** `agreesNow`: the person logged in recently enough to approve. */
-export type RoleRequestList = { waiting: RoleRequest[]; decided: RoleRequest[]; agreesNow: boolean }
+/** `loggedInLately`: the person logged in recently enough to approve. */
+export type RoleRequestList = { waiting: RoleRequest[]; decided: RoleRequest[]; loggedInLately: boolean }
 
 /** Requests for privileged roles: those that are waiting, oldest first, and the last that were decided. */
 export const listRoleRequests = defineUseCase({
@@ -31,8 +31,8 @@ export const listRoleRequests = defineUseCase({
   permission: 'role.approve',
   input: z.strictObject({}),
   run: async ({ tx }): Promise<RoleRequestList> => {
-    const agreesNow = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
+    const loggedInLately = await callFunction(tx, 'logged_in_lately', {}, z.boolean())
     const requests = await callFunction(tx, 'list_role_requests', {}, z.array(roleRequest))
-    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), agreesNow }
+    return { waiting: requests.filter((one) => one.decision === null), decided: requests.filter((one) => one.decision !== null), loggedInLately }
   },
 })

@@ -24,7 +24,8 @@ export const getTransfer = defineUseCase({
     const child = await registeredUnderNumber(tx, transfer.nhsNumber)
     const plans = child ? await plansOfChild(tx, child.childId) : []
     const sameKind = plans.some(
-      (plan) => plan.type === transfer.type && plan.status !== 'ended' && aboutOneBirth(plan.expectedOn, transfer.expectedOn),
+      (plan) =>
+        plan.type === transfer.type && (plan.status === 'current' || plan.status === 'ending') && aboutOneBirth(plan.expectedOn, transfer.expectedOn),
     )
     const held = !child ? 'nothing' : child.closedWhy ? 'closed' : sameKind ? 'plan-of-this-kind' : 'child'
     return { transfer, today: await databaseToday(tx), held }

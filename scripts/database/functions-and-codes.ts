@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { SERVICE_LOGINS } from '../start/configuration'
 import { COMPARING_SETTINGS, readObjects } from '@/lib/verify-records/release-objects'
 
 /** A function as the database's catalogue describes it. Types are PostgreSQL's names; arguments in `mayTake` have a default. */
@@ -12,7 +13,7 @@ type DescribedFunction = {
 }
 
 /** The logins whose functions are called by name; a function that none of them may execute is internal to the database. */
-const CALLERS = ['cpis_app', 'cpis_gate', 'cpis_filer', 'cpis_worker', 'cpis_sealer', 'cpis_verifier']
+const CALLERS = SERVICE_LOGINS
 
 const FUNCTIONS = `
   select p.proname as name, p.proretset as many, format_type(p.prorettype, null) as answers,

@@ -26,7 +26,9 @@ export async function ticketFor(admin: Pick<pg.Client, 'query'>, holder: TicketH
     setting?.id ?? null,
     goodFor,
   ])
-  return new Ticket(rows[0]?.ticket ?? '')
+  const [made] = rows
+  if (!made?.ticket) throw new Error('The database made no ticket')
+  return new Ticket(made.ticket)
 }
 
 /** Somebody with a ticket for what they are now: one of before says what they were. */

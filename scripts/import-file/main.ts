@@ -7,7 +7,7 @@ import { LARGEST_FILE } from '@/lib/uploads/read/decode-file'
 import { reportAsJson } from '@/lib/uploads/report-json'
 import type { UploadReport } from '@/lib/uploads/upload-report'
 import { isCpisError } from '@/lib/shared/errors'
-import { refusalOfKeys } from '@/lib/db/register-keys'
+import { refusalToStart } from '@/lib/db/refusal-to-start'
 import { openDatabase } from '../database/open-database'
 import { Refusal } from '@/lib/shared/refusal'
 import { Supervisor } from '../process/supervisor'
@@ -39,7 +39,7 @@ async function load({ authority, contents, encoding, json, file }: ImportArgumen
   supervisor.keep('The database', { stop: database.close })
   await becomeTheApplication(database.adminUrl)
   // With another key the closed numbers of adopted children would be taken for open ones.
-  const refusal = await refusalOfKeys()
+  const refusal = await refusalToStart()
   if (refusal !== null) throw new Refusal(refusal)
   warnWithoutDemographics()
   keepReceipts(readDatabaseConfiguration(process.env).dataDirectory)

@@ -4,6 +4,7 @@ import { startTestCluster } from '@/tests/support/test-cluster'
 import type { Supervisor } from '../process/supervisor'
 import { buildPages, oneAtATime, markServing } from '../start/prepare'
 import { ensureBrowser } from '../browser/install'
+import { SERVICE_LOGINS } from '../start/configuration'
 import { PROCESS_SETTINGS } from '../start/process-settings'
 import { compilePrograms } from '../start/programs'
 import { type Count, countOne, countPlaywright, countVitest, noCount, sum } from './count'
@@ -49,11 +50,13 @@ export const phases: Record<PhaseName, Phase> = {
     run.supervisor.keep('The mark on the build', markServing())
     // First, so that what takes long is not measured in vain where it cannot be installed.
     const oldest = { TEST_POSTGRES_PROGRAMS: await findOldestPostgres(run.supervisor) }
-    const paced = runVitest(run, 'paced', { TEST_ADMIN_URL: await databaseServer(run) }, output)
-    const measured = await runVitest(run, 'verify', { TEST_ADMIN_URL: await databaseServer(run) }, output)
-    const onOldest = [await runVitest(run, 'integration', oldest, output), await runVitest(run, 'measured', oldest, output)]
-    const states = await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)
-    return sum([measured, ...onOldest, states, await paced])
+    const here = { TEST_ADMIN_URL: await databaseServer(run) }
+    const oneByOne = async () => {
+      const measured = await runVitest(run, 'verify', here, output)
+      const onOldest = [await runVitest(run, 'integration', oldest, output), await runVitest(run, 'measured', oldest, output)]
+      return sum([measured, ...onOldest, await runPlaywright(run, ['--project=accessibility'], { EVERY_STATE: 'yes' }, output)])
+    }
+    return sum(await Promise.all([runVitest(run, 'paced', here, output), oneByOne()]))
   },
 }
 
@@ -94,7 +97,7 @@ function databaseServer(run: TestRun): Promise<string> {
 const settingsOfCpis = new Set([
   ...Object.values(PROCESS_SETTINGS).flat(),
   'DATA_DIR',
-  ...['APP', 'GATE', 'FILER', 'WORKER', 'SEALER', 'VERIFIER'].map((login) => `${login}_DATABASE_PASSWORD`),
+  ...SERVICE_LOGINS.map((login) => `${login.replace('cpis_', '').toUpperCase()}_DATABASE_PASSWORD`),
 ])
 
 async function runProgram(

@@ -32,6 +32,7 @@ async function refusalNow(): Promise<string | null> {
   if (databaseUrl === undefined) return `The web server does not start: ${setting} must be the address of the database for the login cpis_gate.`
   const refusal = await refusalToStart()
   if (refusal !== null) return refusal
-  await tryLogin({ process: 'The web server', setting, databaseUrl, login: 'cpis_gate', needs: 'open_session' })
+  const notYet = await tryLogin({ process: 'The web server', setting, databaseUrl, login: 'cpis_gate', needs: 'open_session' })
+  if (notYet !== null) throw new Error(`The login cpis_gate cannot be checked: ${notYet.errorMessage}`)
   return null
 }

@@ -13,7 +13,7 @@ export function closedNumbersOf({ ask }: Pick<WorkerDatabase, 'ask'>, { subjectK
  * Why the worker must not ask about numbers: with another key than the register's it would take the closed number of an adopted child for an
  * open one.
  *
- * @returns a sentence, or null when the key fits, and when there is none because nobody is asked
+ * @returns a sentence, or null when the key fits, or when the worker has no key because it asks nobody
  */
 export async function refusalOfSubjectKeys(
   { ask }: Pick<WorkerDatabase, 'ask'>,

@@ -54,7 +54,7 @@ describe('NHS numbers', () => {
     expect(numbers.filter(isNhsNumber).length).toBeGreaterThan(1_000)
   })
 
-  it('are the same of texts that are none', async () => {
+  it('are the same of other texts', async () => {
     const texts = [
       ...fc.sample(
         fc.string({ unit: 'grapheme', maxLength: 12 }).filter((text) => !text.includes('\u0000')),

@@ -30,7 +30,7 @@ test.describe('contacts', () => {
       await logInAs(page, 'Marcus Whitfield')
       await page.getByRole('link', { name: 'Contacts' }).click()
     })
-    await when('he types a number that is none', async () => {
+    await when('he types something that is not an NHS number', async () => {
       await page.getByLabel('Duty team telephone number').fill('999')
       await page.getByRole('button', { name: 'Save telephone numbers and hours' }).click()
     })

@@ -56,7 +56,7 @@ export async function sendCanaryFiles(visitor: Visitor): Promise<string[]> {
     'a canary in each cell': uploadFile([{ nhs_number: fakeNhsNumber(1) }, everywhere]),
     'a canary in the head': Buffer.from(`${CANARY_CHILD.family},${CANARY_CHILD.number}\r\n1,2\r\n`),
     'a canary alone': Buffer.from(`${CANARY_CHILD.family}\r\n${CANARY_REASON}\r\n`),
-    'XML that is none': Buffer.from(`<?xml version="1.0"?><${CANARY_CHILD.family}>${CANARY_CHILD.number}</${CANARY_CHILD.family}>`),
+    'broken XML': Buffer.from(`<?xml version="1.0"?><${CANARY_CHILD.family}>${CANARY_CHILD.number}</${CANARY_CHILD.family}>`),
   }
   const states: string[] = []
   for (const [what, bytes] of Object.entries(files)) {

@@ -33,7 +33,7 @@ const DECIDED: Readonly<Record<NonNullable<RoleRequest['decision']>, string>> = 
 
 export default async function PrivilegedRolesPage({ searchParams }: Props) {
   const actor = await requirePage('role.approve')
-  const { waiting, decided, agreesNow } = await forPage(() => listRoleRequests(actor, {}))
+  const { waiting, decided, loggedInLately } = await forPage(() => listRoleRequests(actor, {}))
   const kept = await keptForm(actor, 'role requests')
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
@@ -49,7 +49,7 @@ export default async function PrivilegedRolesPage({ searchParams }: Props) {
       {waiting.length > 0 && (
         <ul className="list-none p-0">
           {waiting.map((request) => (
-            <RoleRequestCard key={request.id} request={request} agreesNow={agreesNow} kept={kept} decide={decide} />
+            <RoleRequestCard key={request.id} request={request} loggedInLately={loggedInLately} kept={kept} decide={decide} />
           ))}
         </ul>
       )}

@@ -26,7 +26,7 @@ const SAID: Readonly<Record<string, string>> = {
 
 export default async function ApprovalsPage({ searchParams }: Props) {
   const actor = await requirePage('upload.confirm-ending')
-  const { waiting, decided, agreesNow } = await forPage(() => listRequests(actor, {}))
+  const { waiting, decided, loggedInLately } = await forPage(() => listRequests(actor, {}))
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <SavedNotice saved={(await searchParams).saved} words={SAID} />
@@ -44,7 +44,7 @@ export default async function ApprovalsPage({ searchParams }: Props) {
               key={request.id}
               request={request}
               decides={can(actor.role, permissionToDecide(request))}
-              agreesNow={agreesNow}
+              loggedInLately={loggedInLately}
               decide={decide}
             />
           ))}

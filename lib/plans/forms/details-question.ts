@@ -2,7 +2,7 @@ import type { CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { answersOfDate, choiceAnswer, dateAnswer, problemsOf, textAnswer, ticksAnswer, valueOf, type Read } from '@/lib/shared/typed-answers'
 import type { Answers } from '@/lib/shared/typed-answers'
-import type { PlanDetails } from '../registered-child'
+import { NO_DETAILS, type PlanDetails } from '../registered-child'
 import type { Field, Option, Step, SummaryRow } from './journey'
 import { categoryLabel, instructionLabel, legalStatusLabel } from '../labels'
 import { LEGAL_STATUSES, PLAN_CATEGORIES, PLAN_INSTRUCTIONS, type PlanType } from '../plan-codes'
@@ -10,15 +10,6 @@ import type { RecordFacts } from './record-facts'
 
 /** The coded care-plan details that an authority shares, on one page, all optional (design decision 11). Never free text about a child. */
 
-const NONE: PlanDetails = {
-  category: null,
-  legalStatus: null,
-  leadTeam: null,
-  leadTeamPhone: null,
-  lastReviewDate: null,
-  nextReviewDate: null,
-  instructions: [],
-}
 const NOT_GIVEN = 'Not given'
 
 type Context = { answers: Answers; facts: RecordFacts; type: PlanType | null; held: PlanDetails | null }
@@ -43,7 +34,7 @@ export function detailsQuestion(context: Context): Step[] {
 /** The details to be saved: as typed where the form asks for them, otherwise as held. */
 export function typedDetails({ answers, facts, type, held }: Context): PlanDetails {
   const asked = new Set(detailsAsked({ answers, facts, type, held }).map(({ field }) => field.name))
-  const was = held ?? NONE
+  const was = held ?? NO_DETAILS
   const team = teamsOffered(facts, was).find(({ name }) => name === answers['lead-team'])
   return {
     category: asked.has('category') ? choiceAnswer(answers, 'category', PLAN_CATEGORIES) : was.category,
@@ -92,7 +83,7 @@ function detailsAsked({ answers, facts, type, held }: Context): Detail[] {
         answers,
         'lead-team',
         'Lead team',
-        teamsOffered(facts, held ?? NONE).map(({ name }) => ({ value: name, label: name })),
+        teamsOffered(facts, held ?? NO_DETAILS).map(({ name }) => ({ value: name, label: name })),
       ),
     shared.includes('last_review_date') && review(answers, 'last-review', 'Last review', facts.today),
     shared.includes('next_review_date') && review(answers, 'next-review', 'Next review'),

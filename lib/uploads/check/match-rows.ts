@@ -137,7 +137,8 @@ const DECIDE = `
            coalesce(m.row = d.row and c.id is not null and ((coalesce(s.local_id, c.local_id), s.family_name, s.given_name)
                is distinct from (c.local_id, c.family_name, c.given_name)
              or (s.number_status = 'restricted' and not c.is_protected)), false) as child_changes,
-           coalesce(m.row = d.row and c.id is not null and s.number_status <> c.number_status and not coalesce(s.traced_at < c.traced_at, false), false) as child_checked
+           coalesce(m.row = d.row and c.id is not null and s.number_status <> c.number_status
+             and not coalesce(s.traced_at < c.traced_at, s.traced_at is null and c.traced_at is not null), false) as child_checked
     from pg_temp.matched_row m
     join pg_temp.staged_row s on s.row = m.row
     left join described d on d.nhs_number = m.nhs_number

@@ -25,7 +25,7 @@ const DOUBTFUL = `
   select s.row, s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth, m.child_id
   from pg_temp.matched_row m join pg_temp.staged_row s on s.row = m.row left join pg_temp.held_child c on c.id = m.child_id
   where m.problem is null and not s.withdrawn and s.number_status is null
-    and (c.id is null or ((${person('s')}) is distinct from (${person('c')}) and s.local_id is distinct from c.local_id))`
+    and (c.id is null or ((${person('s')}) is distinct from (${person('c')}) and not coalesce(s.local_id = c.local_id, false)))`
 
 /** Whether a doubtful row `d` is about the held child `o`: by local id, if the name or the date of birth agrees as well, or by both of these. */
 const ABOUT_BY_LOCAL_ID = `o.local_id = d.local_id

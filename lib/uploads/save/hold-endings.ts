@@ -16,7 +16,7 @@ const OVERTAKE_ABSENCES = `
       or p.nhs_number in (select regexp_replace(t.cells ->> 'nhs_number', '[^0-9]', '', 'g') from pg_temp.rejected_result t)
       or c.local_id in (select t.cells ->> 'local_id' from pg_temp.rejected_result t)
       or (lower(c.family_name), lower(c.given_name), c.date_of_birth::text) in (
-        select lower(t.cells ->> 'family_name'), lower(t.cells ->> 'given_name'), t.cells ->> 'date_of_birth' from pg_temp.rejected_result t
+        select lower(t.cells ->> 'family_name'), lower(coalesce(t.cells ->> 'given_name', '')), t.cells ->> 'date_of_birth' from pg_temp.rejected_result t
         where coalesce(t.cells ->> 'local_id', '') not in (
           select k.local_id from cpis.child k where k.authority_id = cpis.caller_organisation() and k.local_id is not null)))`
 

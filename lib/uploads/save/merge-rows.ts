@@ -26,8 +26,9 @@ const ADD_CHILDREN = `
 /** What demographics said was said of another name. */
 const ANOTHER_NAME = '((s.family_name, s.given_name) is distinct from (c.family_name, c.given_name))'
 
-/** What demographics said about a row counts unless they have said something later about the same details, at night or by hand. */
-const TOLD = `(s.number_status is not null and (${ANOTHER_NAME} or not coalesce(s.traced_at < c.traced_at, false)))`
+/** What demographics said about a row counts unless they have said something later about the same details, at night or by hand. A row without
+ * a time has what the register held when the file was sent. */
+const TOLD = `(s.number_status is not null and (${ANOTHER_NAME} or not coalesce(s.traced_at < c.traced_at, s.traced_at is null and c.traced_at is not null)))`
 
 const CHANGE_CHILDREN = `
   update cpis.child c

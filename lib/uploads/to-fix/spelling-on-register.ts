@@ -24,7 +24,7 @@ export const findSpellingOnRegister = defineUseCase({
       join cpis.child c on c.nhs_number = regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') and c.closed_on is null
       where r.id = ${input.rowId}::uuid and r.fixed_at is null and r.code = 'CPR03'
         and (c.family_name, c.given_name, c.date_of_birth::text)
-            is distinct from (r.cells ->> 'family_name', r.cells ->> 'given_name', r.cells ->> 'date_of_birth')`
+            is distinct from (r.cells ->> 'family_name', coalesce(r.cells ->> 'given_name', ''), r.cells ->> 'date_of_birth')`
     return held ?? null
   },
 })

@@ -4,7 +4,8 @@ alter table cpis.audit_event force row level security;
 -- In the name of whoever asks, now, and vouched for: a line that nobody vouches for is a function's, and nobody else's.
 create policy audit_event_add on cpis.audit_event for insert to cpis_app with check (
   mac is not null and at = now() and organisation_id = (select cpis.caller_organisation()) and role = (select cpis.caller_role())
-  and person_id is not distinct from (select cpis.caller_user()));
+  and person_id is not distinct from (select cpis.caller_user())
+  and session_id is not distinct from (select t.session_id from cpis.read_ticket(current_setting('app.caller', true)) t));
 create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, cpis_verifier using (true);
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);

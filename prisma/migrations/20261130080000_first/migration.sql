@@ -743,7 +743,8 @@ comment on function cpis.make_due_partitions() is
 
 -- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
 -- Where a question by number begins: the application makes from them the keyed hashes under which look-ups that found nothing, and
--- events, are kept. It is counted here, so that none is answered uncounted. A safeguarding lead learns of no number but the one they
+-- events, are kept. The application begins each of them here, where it is counted; the
+-- functions that search do not count. A safeguarding lead learns of no number but the one they
 -- asked about: which numbers lead to one another is the register's, and not their trust's.
 create or replace function cpis.numbers_of_subject(p_number text) returns text[]
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
@@ -1842,8 +1843,8 @@ comment on function cpis.make_ticket(uuid, text, uuid, uuid, uuid, interval) is
   'A ticket for whoever has proved who they are.';
 
 -- -------------------- prisma/database/callers/functions/turn_caller_key.sql
--- Every day, so that a copy of the database makes no tickets for long. A key goes five hours after the next one came: no ticket lasts
--- longer (the operator's import has one of four).
+-- Every day, so that a copy of the database makes no tickets for long. A key goes with the first turn at which the one after it is five hours
+-- old, so after two days: no ticket lasts longer than four hours, which is that of the operator's import.
 create or replace function cpis.turn_caller_key() returns integer
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.caller_key default values;
@@ -2280,7 +2281,7 @@ create or replace function cpis.plan_shown_until(p_type text, p_ends date) retur
 language sql immutable parallel safe as $$ select p_ends + case when p_type = 'UCPP' then 28 else 365 end $$;
 alter function cpis.plan_shown_until(text, date) owner to cpis_owner;
 revoke all on function cpis.plan_shown_until(text, date) from public;
-grant execute on function cpis.plan_shown_until(text, date) to cpis_app, cpis_disclose, cpis_quality;
+grant execute on function cpis.plan_shown_until(text, date) to cpis_app, cpis_disclose, cpis_register, cpis_quality;
 comment on function cpis.plan_shown_until(text, date) is
   'The last day on which an ended plan is shown.';
 
@@ -2295,7 +2296,7 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.plan_standing(text, date, date, date) owner to cpis_owner;
 revoke all on function cpis.plan_standing(text, date, date, date) from public;
-grant execute on function cpis.plan_standing(text, date, date, date) to cpis_app, cpis_disclose, cpis_quality;
+grant execute on function cpis.plan_standing(text, date, date, date) to cpis_app, cpis_disclose, cpis_register, cpis_quality;
 comment on function cpis.plan_standing(text, date, date, date) is
   'How a plan stands on a day: current, previous, or null when it is no longer shown.';
 
@@ -3157,7 +3158,7 @@ begin
     -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
     -- shown of this one is not shown again.
     if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.nhs_number)))) then
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.asked_number)))) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
@@ -3480,7 +3481,7 @@ comment on table cpis.kept_form is
 create or replace function cpis.forget_form(p_ticket text, p_form text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   delete from cpis.kept_form k using cpis.session s
-  where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.id = k.session_id
+  where k.form = p_form and s.id = k.session_id and (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t)
 $$;
 alter function cpis.forget_form(text, text) owner to cpis_identity;
 revoke all on function cpis.forget_form(text, text) from public;
@@ -3507,7 +3508,7 @@ comment on function cpis.forget_forms_of_changed_session() is
 create or replace function cpis.keep_form(p_ticket text, p_form text, p_answers jsonb) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers)
-  select s.id, p_form, p_answers from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
+  select s.id, p_form, p_answers from cpis.session s where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   -- Nobody's form waits for another that is being cleared.
@@ -3525,7 +3526,7 @@ comment on function cpis.keep_form(text, text, jsonb) is
 create or replace function cpis.kept_form_of(p_ticket text, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
-  where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.ended_at is null
+  where k.form = p_form and (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
     and not k.shown_once and k.good_until > now()
 $$;
 alter function cpis.kept_form_of(text, text) owner to cpis_identity;
@@ -3540,7 +3541,7 @@ create or replace function cpis.take_form(p_ticket text, p_form text) returns js
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with taken as (
     delete from cpis.kept_form k using cpis.session s
-    where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.id = k.session_id and s.ended_at is null
+    where k.form = p_form and s.id = k.session_id and (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
     returning k.answers, k.good_until)
   select t.answers from taken t where t.good_until > now()
 $$;
@@ -4244,7 +4245,7 @@ comment on table cpis.emergency_request is
 create or replace function cpis.emergency_made_of(p_ticket text, p_request uuid) returns uuid
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select r.made_event from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
-  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.id = p_request and r.at > now() - interval '15 minutes'
+  where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.id = p_request and r.at > now() - interval '15 minutes'
 $$;
 alter function cpis.emergency_made_of(text, uuid) owner to cpis_identity;
 revoke all on function cpis.emergency_made_of(text, uuid) from public;
@@ -4259,7 +4260,7 @@ returns table (id uuid, of_event uuid, nhs_number text, reason text, reason_text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select r.id, r.of_event, r.nhs_number, r.reason, r.reason_text, cpis.session_logged_in_lately(s.id, s.person_id)
   from cpis.session s join cpis.emergency_request r on r.person_id = s.person_id
-  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
+  where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.made_event is null and r.at > now() - interval '15 minutes'
 $$;
 alter function cpis.emergency_request_of(text) owner to cpis_identity;
 revoke all on function cpis.emergency_request_of(text) from public;
@@ -4272,7 +4273,7 @@ comment on function cpis.emergency_request_of(text) is
 create or replace function cpis.keep_emergency_reason(p_ticket text, p_request uuid, p_text text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set reason_text = left(p_text, 500)
-  from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id
+  from cpis.session s where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id
     and r.id = p_request and r.made_event is null
 $$;
 alter function cpis.keep_emergency_reason(text, uuid, text) owner to cpis_identity;
@@ -4287,7 +4288,7 @@ comment on function cpis.keep_emergency_reason(text, uuid, text) is
 create or replace function cpis.keep_emergency_request(p_ticket text, p_of_event uuid, p_number text, p_reason text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.emergency_request (person_id, of_event, nhs_number, reason)
-  select s.person_id, p_of_event, p_number, p_reason from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
+  select s.person_id, p_of_event, p_number, p_reason from cpis.session s where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (person_id) do update set of_event = excluded.of_event, nhs_number = excluded.nhs_number, reason = excluded.reason,
     id = excluded.id, reason_text = '', made_event = null, at = now();
   delete from cpis.emergency_request where at < now() - interval '15 minutes';
@@ -4307,12 +4308,12 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers, shown_once, good_until)
   select s.id, 'refused entry', jsonb_build_object('entry', left(p_entry, 200), 'reason', left(p_reason, 40), 'reasonText', left(p_reason_text, 500),
     'problem', p_problem, 'digits', p_digits), true, now() + interval '15 minutes'
-  from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
+  from cpis.session s where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
-  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t);
+  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t);
 $$;
 alter function cpis.keep_refused_entry(text, text, text, text, text, integer) owner to cpis_identity;
 revoke all on function cpis.keep_refused_entry(text, text, text, text, text, integer) from public;
@@ -4328,7 +4329,7 @@ create or replace function cpis.take_emergency_request(p_ticket text, p_request 
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set made_event = p_event, nhs_number = '', reason_text = '', at = now()
   from cpis.session s
-  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
+  where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
     and r.made_event is null
     and r.at > now() - interval '15 minutes'
   returning r.of_event
@@ -4646,6 +4647,8 @@ create or replace function cpis.hold_key(p_name text, p_current bytea, p_others 
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if p_name is null or p_current is null or p_others is null or array_position(p_others, null) is not null then return false; end if;
+  -- The worker has no other key.
+  if session_user = 'cpis_worker' and p_name <> 'SUBJECT_KEY' then return false; end if;
   if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
     return false;
   end if;
@@ -6163,7 +6166,7 @@ begin
       and not exists (
         select from cpis.child o join cpis.child_version v on v.child_id = o.id join cpis.plan p on p.child_id = o.id
         where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected'
-          and p.withdrawn_at is null and coalesce(cpis.plan_ends(p.type, p.end_date, o.date_of_birth) > cpis.today(), true))
+          and p.withdrawn_at is null and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null)
     returning s.nhs_number)
   select array_agg(nhs_number) into v_gone from gone;
   if v_gone is null then return 0; end if;
@@ -8076,7 +8079,8 @@ alter table cpis.audit_event force row level security;
 -- In the name of whoever asks, now, and vouched for: a line that nobody vouches for is a function's, and nobody else's.
 create policy audit_event_add on cpis.audit_event for insert to cpis_app with check (
   mac is not null and at = now() and organisation_id = (select cpis.caller_organisation()) and role = (select cpis.caller_role())
-  and person_id is not distinct from (select cpis.caller_user()));
+  and person_id is not distinct from (select cpis.caller_user())
+  and session_id is not distinct from (select t.session_id from cpis.read_ticket(current_setting('app.caller', true)) t));
 create policy audit_event_proof on cpis.audit_event for select to cpis_sealer, cpis_verifier using (true);
 create policy audit_event_add_owner on cpis.audit_event for insert to cpis_owner with check (type = 'retention.drop' and person_id is null);
 create policy audit_event_add_identity on cpis.audit_event for insert to cpis_identity with check (true);

@@ -84,9 +84,9 @@ describe('the telephone numbers and hours of an authority', () => {
   })
 
   it.each([
-    ['a number that is none', { dayPhone: '999' }, 'dayPhone'],
+    ['a number that nobody can ring', { dayPhone: '999' }, 'dayPhone'],
     ['no duty number', { dutyPhone: ' ' }, 'dutyPhone'],
-    ['a time that is none', { officeOpens: '25:00' }, 'officeOpens'],
+    ['a time that does not exist', { officeOpens: '25:00' }, 'officeOpens'],
     ['closing before opening', { officeOpens: '18:00' }, 'officeCloses'],
   ])('are refused: %s', async (_what, wrong, field) => {
     await expect(saveContacts(manager, { ...numbers, ...wrong, seen: await seenBy(manager) })).rejects.toMatchObject({ kind: 'invalid-input', field })

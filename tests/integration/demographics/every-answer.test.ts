@@ -172,7 +172,7 @@ const CASES: readonly Case[] = [
   { what: 'that it is elsewhere', answer: () => send(302, '', { location: 'http://127.0.0.1:1/' }), ...WAITS },
   { what: 'something that is no JSON', answer: () => send(200, '{"resourceType":"Pat'), ...WAITS },
   { what: 'a Patient without a number', answer: patient({ id: undefined }), ...WAITS },
-  { what: 'a Patient whose number is none', answer: patient({ id: '9991000000' }), ...WAITS },
+  { what: 'a Patient whose number is not an NHS number', answer: patient({ id: '9991000000' }), ...WAITS },
   { what: 'another resource', answer: patient({ resourceType: 'Person' }), ...WAITS },
   { what: 'a name that is a text', answer: patient({ name: 'Robin Ashworth' }), ...WAITS },
   { what: 'no end', answer: () => (_request, response) => void response.write('{'), ...WAITS },

@@ -285,7 +285,7 @@ describe('whom the stand-in knows', () => {
 
   it.each([
     ['production', { CPIS_MODE: 'production' }, 'The stand-in for demographics does not start when CPIS_MODE is production.'],
-    ['a port that is none', { DEMOGRAPHICS_PORT: 'x' }, 'DEMOGRAPHICS_PORT must be a port number.'],
+    ['a port that does not exist', { DEMOGRAPHICS_PORT: 'x' }, 'DEMOGRAPHICS_PORT must be a port number.'],
     ['a file that is not there', { DEMOGRAPHICS_PEOPLE: '/nowhere/people.csv' }, 'people.csv cannot be read (ENOENT): DEMOGRAPHICS_PEOPLE names it.'],
     [
       'a file of something else',

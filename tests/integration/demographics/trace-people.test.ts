@@ -186,7 +186,7 @@ describe('a service that fails', () => {
   it.each<[string, RequestListener]>([
     ['with an error', (_request, response) => response.writeHead(500).end('{}')],
     ['with something else than JSON', (_request, response) => response.end('<html>')],
-    ['with a person who is none', (_request, response) => response.end('{"resourceType":"Patient"}')],
+    ['with a Patient that has nothing in it', (_request, response) => response.end('{"resourceType":"Patient"}')],
     ['with a refusal', (_request, response) => response.writeHead(401).end('{"resourceType":"OperationOutcome","issue":[]}')],
     ['that the address is wrong', (_request, response) => response.writeHead(404).end('{"message":"Not found"}')],
     ['without an end', (_request, response) => void response.write('{')],

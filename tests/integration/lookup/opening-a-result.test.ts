@@ -110,6 +110,19 @@ describe('the result of a look-up', () => {
     expect(await openLookup(nurse, eventId)).toMatchObject({ state: 'over' })
   })
 
+  it('is over when two people part the number that it was asked under from the one that holds the plan', async () => {
+    const former = fakeNhsNumber(8_812)
+    await app.admin.query(`insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values ($1, $2, $3)`, [
+      former,
+      child.nhsNumber,
+      child.authority.id,
+    ])
+    const eventId = await recordCheck(nurse, former)
+    expect(await openLookup(nurse, eventId)).toMatchObject({ outcome: 'match' })
+    await app.admin.query('delete from cpis.superseded_number where nhs_number = $1', [former])
+    expect(await openLookup(nurse, eventId)).toMatchObject({ state: 'over' })
+  })
+
   it('stays open, with what was shown, when the plan has ended since', async () => {
     const eventId = await recordCheck(nurse, child.nhsNumber)
     await app.admin.query('update cpis.plan set end_date = cpis.today() where child_id = $1', [child.id])

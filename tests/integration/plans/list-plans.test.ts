@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/identity/actor'
 import { listPlans } from '@/lib/plans/list-plans'
 import { searchPlans } from '@/lib/plans/search-plans'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
+import { withTicket } from '@/scripts/disposable-product/ticket'
 import { createClinician, recordAccess } from '@/tests/factories/access'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -255,7 +256,7 @@ describe('looking for a child in the list', () => {
     await searchPlans(manager, { term: 'Ash' })
 
     expect((await listPlans(colleague, {})).search).toBeNull()
-    expect((await listPlans({ ...colleague, sessionId: manager.sessionId }, {})).search).toBeNull()
+    expect((await listPlans(await withTicket(app.admin, { ...colleague, sessionId: manager.sessionId }), {})).search).toBeNull()
 
     await app.admin.query(`update cpis.session set assignment_id = null where id = $1`, [manager.sessionId])
     expect((await listPlans(manager, {})).search).toBeNull()

@@ -90,6 +90,19 @@ describe('a plan that takes over another authority’s', () => {
     expect(await inPlace()).toEqual([receiving.name])
   })
 
+  it('nor by an absence that is saved at the very moment', async () => {
+    await registered()
+    await accept(await offered())
+    await app.admin.query(
+      `insert into cpis.held_ending (upload_id, authority_id, plan_id, version_id, end_date, how, apply_after, needs_approval)
+       select u.id, p.authority_id, p.id, p.version_id, cpis.today(), 'absent', now(), false
+       from cpis.plan p join cpis.upload u on u.authority_id = p.authority_id where p.nhs_number = $1 and p.authority_id = $2 limit 1`,
+      [number, receiving.id],
+    )
+    await aDayLater()
+    expect(await inPlace()).toEqual([receiving.name])
+  })
+
   it('nor by a late end that waited to be confirmed', async () => {
     await registered()
     await sendFile([rowOf(number, { end_date: addDays(today, -400) })])

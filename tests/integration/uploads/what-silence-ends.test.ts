@@ -13,6 +13,7 @@ import { checkChild } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { fillForm, typedDate } from '@/tests/support/fill-form'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { childRecord, uploadMessage } from '@/tests/support/upload-message'
 
 const FROM = 640_000
 const CHILDREN = 30
@@ -155,6 +156,33 @@ describe('a full file with a child’s row under the number of another child who
     await send([under(0, { local_id: 'N-1' }), row(5)], 'changes')
     await aDayLater()
     expect(await seen(fakeNhsNumber(FROM))).toEqual(['Sama current'])
+  })
+
+  it('settles that absence of somebody with one name as well', async () => {
+    await app.admin.query(`update cpis.child set given_name = '', changed_by = 'test' where authority_id = $1 and local_id = 'F-0'`, [authority.id])
+    await send(rows(1))
+    await bornOtherwise()
+    await send([under(0, { local_id: 'N-1', given_name: '' }), row(5)], 'changes')
+    await aDayLater()
+    expect(await seen(fakeNhsNumber(FROM))).toEqual([' current'])
+  })
+
+  it('does not make one of two born the same day, of whom neither has a local id, into the other: a national message needs none', async () => {
+    const council = await createAuthority(app.admin, { code: '330', name: 'Birmingham City Council' })
+    const keeper = await createAuthorityActor(app.admin, council, 'LD')
+    const twins = ['Mary-Ann', 'Joan'].map((given, at) => ({ given, number: fakeNhsNumber(FROM + 70 + at) }))
+    const message = (number: string, given: string) => childRecord({ number, given }).replace(/<id root="[^"]*" extension="330-1"[^>]*>/, '')
+    for (const [serial, records] of [
+      ['1043', twins.map(({ number, given }) => message(number, given))],
+      ['1044', [message(twins[1]!.number, twins[0]!.given)]],
+    ] as const) {
+      const bytes = Buffer.from(uploadMessage({ records }).replace('extension="1043"', `extension="${serial}"`))
+      await applyUpload(keeper, { fileName: `${serial}.xml`, contents: 'changes', bytes })
+    }
+    const { rows: held } = await app.admin.query('select given_name as given from cpis.child where authority_id = $1 order by nhs_number', [
+      council.id,
+    ])
+    expect(held.map(({ given }) => given).toSorted()).toEqual(['Joan', 'Mary-Ann'])
   })
 })
 

@@ -2,6 +2,7 @@ import { violatedRule } from '@/lib/db/violated-rule'
 import { inTransaction, type Transaction } from '@/lib/db/transaction'
 import { recordDeath } from '@/lib/children/record-death'
 import { replaceNumber } from '@/lib/children/replace-number'
+import { NO_DETAILS } from '@/lib/plans/registered-child'
 import { endPlanOn, insertChild, insertPlan, withdrawPlanOf } from '@/lib/plans/register-writes'
 import { addDays } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
@@ -66,18 +67,9 @@ async function add(scene: Scene): Promise<Effect> {
   const nhsNumber = own?.nhsNumber ?? person.numbers[draw(person.numbers.length)]!
   const child = { familyName: 'Ashworth', givenName: 'Robin', dateOfBirth: person.born, localId: `P-${person.group}-${person.at}` }
   const dates = { startDate: addDays(today, -draw(20)), endDate: null, expectedOn: person.mother ? addDays(today, draw(60)) : null }
-  const details = {
-    category: null,
-    legalStatus: null,
-    leadTeam: null,
-    leadTeamPhone: null,
-    lastReviewDate: null,
-    nextReviewDate: null,
-    instructions: [],
-  }
   await write(scene, async (tx) => {
     const childId = own?.childId ?? (await insertChild(tx, manager, nhsNumber, child, { verdict: { kind: 'unavailable' } }))
-    await insertPlan(tx, manager, { childId, nhsNumber, type: person.mother ? 'UCPP' : 'CPP', ...dates, details })
+    await insertPlan(tx, manager, { childId, nhsNumber, type: person.mother ? 'UCPP' : 'CPP', ...dates, details: NO_DETAILS })
   })
   scene.count('added by hand')
   return { ...nothing([person]), inPlace: [{ authorityId: of.id, person }] }

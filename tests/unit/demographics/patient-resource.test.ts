@@ -51,8 +51,8 @@ describe('a Patient', () => {
     ['a list', [patient]],
     ['another resource', { ...patient, resourceType: 'Person' }],
     ['no number', { ...patient, id: undefined }],
-    ['a number that is none', { ...patient, id: '9000000000' }],
-    ['names that are none', { ...patient, name: 'Jane' }],
+    ['a number whose check digit is wrong', { ...patient, id: '9000000000' }],
+    ['a name that is not a list of names', { ...patient, name: 'Jane' }],
   ])('is not read from %s', (_what, json) => {
     expect(readPatient(json)).toBeNull()
   })

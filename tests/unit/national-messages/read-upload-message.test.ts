@@ -288,7 +288,7 @@ describe('beside the national schema', () => {
     ['no telephone', change(/<telecom.*\n/, '')],
     ['an address', change('</childPerson>', '<addr/></childPerson>')],
     ['a record without a subject', change(/<subject>[\s\S]*?<\/subject>/, '')],
-    ['a use of a telephone that is none', change('use="WP"', 'use="DAY"')],
+    ['a use of a telephone that is not on the list', change('use="WP"', 'use="DAY"')],
   ] as const)('%s is invalid there and never loaded here', async ([, xml], { skip }) => {
     expect(xml).not.toBe(right)
     const message = await read(xml)

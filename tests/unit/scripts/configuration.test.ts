@@ -93,7 +93,7 @@ describe('a command about the database', () => {
     })
   })
 
-  it('refuses an address that is none, naming the setting', () => {
+  it('refuses what is not an address, naming the setting', () => {
     expect(() => readDatabaseConfiguration({ WORKER_DATABASE_URL: 'mysql://secret-word' })).toThrow(/^WORKER_DATABASE_URL .*\.$/)
   })
 })

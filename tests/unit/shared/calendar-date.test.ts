@@ -160,7 +160,7 @@ describe('today in London', () => {
     expect(todayInLondon(new Date(instant))).toBe(date)
   })
 
-  it('is refused for a moment that is none', () => {
+  it('is refused when there is no such moment, or it is too far ahead', () => {
     expect(() => todayInLondon(new Date(Number.NaN))).toThrow(RangeError)
     expect(() => todayInLondon(new Date('2101-01-02T00:00:00Z'))).toThrow(RangeError)
   })

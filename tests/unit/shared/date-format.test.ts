@@ -76,7 +76,7 @@ describe('a moment', () => {
     )
   })
 
-  it('that is none is refused', () => {
+  it('is refused when there is no such moment', () => {
     expect(() => clinicalDateTime(new Date(Number.NaN))).toThrow(RangeError)
   })
 })

@@ -80,7 +80,7 @@ describe('reading an NHS number', () => {
     expect(problemOf(text)).toBe(problem)
   })
 
-  it('counts the digits that were entered, of which letters and other scripts are none', () => {
+  it('counts the digits that were entered, and not letters or the digits of other scripts', () => {
     expect(parseNhsNumber('999 001 00')).toEqual({ ok: false, problem: 'length', digits: 8 })
     expect(parseNhsNumber('a1b2')).toEqual({ ok: false, problem: 'letters', digits: 2 })
     expect(parseNhsNumber('٩٩')).toEqual({ ok: false, problem: 'other-digits', digits: 0 })

@@ -12,7 +12,7 @@ const right = { personId: '00000000-0000-4000-8000-000000000000', organisationId
 const isForged = (changes: Record<string, string>) => hasMalformedId(form.safeParse({ ...right, ...changes }).error?.issues ?? [])
 
 describe('a form', () => {
-  it('with an id that is none leads nowhere, whatever else is wrong with it', () => {
+  it('with a malformed id leads nowhere, whatever else is wrong with it', () => {
     expect(isForged({ personId: 'x' })).toBe(true)
     expect(isForged({ otherId: 'x' })).toBe(true)
     expect(isForged({ personId: '', reason: '' })).toBe(true)

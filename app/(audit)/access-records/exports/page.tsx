@@ -37,7 +37,7 @@ export default async function AccessExportsPage({ searchParams }: Props) {
   const asks = can(actor.role, 'access-export.request')
   const filter = asks ? await exportFilter(actor, said) : {}
   const wrong = said.problem === undefined ? null : await keptForm(actor, EXPORT_FORM)
-  const { exports, agreesNow } = await forPage(() => listAccessExports(actor, {}))
+  const { exports, loggedInLately } = await forPage(() => listAccessExports(actor, {}))
   const live = exports.filter((one) => one.decision === null || one.open)
   return (
     <PageShell actor={actor}>
@@ -59,7 +59,7 @@ export default async function AccessExportsPage({ searchParams }: Props) {
       )}
       <ul className="list-none p-0">
         {live.map((request) => (
-          <ExportCard key={request.id} request={request} decides={actor.role === 'NA'} agreesNow={agreesNow} decide={decide} />
+          <ExportCard key={request.id} request={request} decides={actor.role === 'NA'} loggedInLately={loggedInLately} decide={decide} />
         ))}
       </ul>
       <ExportTable requests={exports.filter((one) => !live.includes(one))} />

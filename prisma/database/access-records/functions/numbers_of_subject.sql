@@ -1,5 +1,6 @@
 -- Where a question by number begins: the application makes from them the keyed hashes under which look-ups that found nothing, and
--- events, are kept. It is counted here, so that none is answered uncounted. A safeguarding lead learns of no number but the one they
+-- events, are kept. The application begins each of them here, where it is counted; the
+-- functions that search do not count. A safeguarding lead learns of no number but the one they
 -- asked about: which numbers lead to one another is the register's, and not their trust's.
 create or replace function cpis.numbers_of_subject(p_number text) returns text[]
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$

@@ -1,5 +1,5 @@
--- Every day, so that a copy of the database makes no tickets for long. A key goes five hours after the next one came: no ticket lasts
--- longer (the operator's import has one of four).
+-- Every day, so that a copy of the database makes no tickets for long. A key goes with the first turn at which the one after it is five hours
+-- old, so after two days: no ticket lasts longer than four hours, which is that of the operator's import.
 create or replace function cpis.turn_caller_key() returns integer
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.caller_key default values;

@@ -18,7 +18,7 @@ begin
     -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
     -- shown of this one is not shown again.
     if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.nhs_number)))) then
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.asked_number)))) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,

@@ -2,7 +2,7 @@
 create or replace function cpis.forget_form(p_ticket text, p_form text) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   delete from cpis.kept_form k using cpis.session s
-  where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.id = k.session_id
+  where k.form = p_form and s.id = k.session_id and (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t)
 $$;
 
 alter function cpis.forget_form(text, text) owner to cpis_identity;

@@ -3,7 +3,7 @@
 create or replace function cpis.keep_form(p_ticket text, p_form text, p_answers jsonb) returns void
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers)
-  select s.id, p_form, p_answers from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
+  select s.id, p_form, p_answers from cpis.session s where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   -- Nobody's form waits for another that is being cleared.

@@ -2,7 +2,7 @@
 create or replace function cpis.kept_form_of(p_ticket text, p_form text) returns jsonb
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select k.answers from cpis.kept_form k join cpis.session s on s.id = k.session_id
-  where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.ended_at is null
+  where k.form = p_form and (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
     and not k.shown_once and k.good_until > now()
 $$;
 

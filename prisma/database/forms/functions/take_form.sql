@@ -3,7 +3,7 @@ create or replace function cpis.take_form(p_ticket text, p_form text) returns js
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with taken as (
     delete from cpis.kept_form k using cpis.session s
-    where k.session_id = (select t.session_id from cpis.read_ticket(p_ticket) t) and k.form = p_form and s.id = k.session_id and s.ended_at is null
+    where k.form = p_form and s.id = k.session_id and (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
     returning k.answers, k.good_until)
   select t.answers from taken t where t.good_until > now()
 $$;

@@ -6,12 +6,12 @@ language sql volatile security definer set search_path = cpis, pg_temp as $$
   insert into cpis.kept_form (session_id, form, answers, shown_once, good_until)
   select s.id, 'refused entry', jsonb_build_object('entry', left(p_entry, 200), 'reason', left(p_reason, 40), 'reasonText', left(p_reason_text, 500),
     'problem', p_problem, 'digits', p_digits), true, now() + interval '15 minutes'
-  from cpis.session s where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
+  from cpis.session s where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null
   on conflict (session_id, form) do update
     set answers = excluded.answers, at = excluded.at, shown_once = excluded.shown_once, good_until = excluded.good_until;
   insert into cpis.audit_event (type, outcome, person_id, organisation_id, session_id, details)
   select 'lookup.entry', 'refused', s.person_id, a.organisation_id, s.id, jsonb_build_object('problem', p_problem)
-  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t);
+  from cpis.session s left join cpis.role_assignment a on a.id = s.assignment_id where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t);
 $$;
 
 alter function cpis.keep_refused_entry(text, text, text, text, text, integer) owner to cpis_identity;

@@ -5,7 +5,7 @@ create or replace function cpis.take_emergency_request(p_ticket text, p_request 
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   update cpis.emergency_request r set made_event = p_event, nhs_number = '', reason_text = '', at = now()
   from cpis.session s
-  where s.id = (select t.session_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
+  where (s.id, s.person_id) = (select t.session_id, t.person_id from cpis.read_ticket(p_ticket) t) and s.ended_at is null and r.person_id = s.person_id and r.id = p_request
     and r.made_event is null
     and r.at > now() - interval '15 minutes'
   returning r.of_event

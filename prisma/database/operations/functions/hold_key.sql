@@ -4,6 +4,8 @@ create or replace function cpis.hold_key(p_name text, p_current bytea, p_others 
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if p_name is null or p_current is null or p_others is null or array_position(p_others, null) is not null then return false; end if;
+  -- The worker has no other key.
+  if session_user = 'cpis_worker' and p_name <> 'SUBJECT_KEY' then return false; end if;
   if exists (select from cpis.key_fingerprint k where k.name = p_name and k.fingerprint <> p_current and k.fingerprint <> all (p_others)) then
     return false;
   end if;

@@ -4,7 +4,7 @@ language sql immutable parallel safe as $$ select p_ends + case when p_type = 'U
 
 alter function cpis.plan_shown_until(text, date) owner to cpis_owner;
 revoke all on function cpis.plan_shown_until(text, date) from public;
-grant execute on function cpis.plan_shown_until(text, date) to cpis_app, cpis_disclose, cpis_quality;
+grant execute on function cpis.plan_shown_until(text, date) to cpis_app, cpis_disclose, cpis_register, cpis_quality;
 
 comment on function cpis.plan_shown_until(text, date) is
   'The last day on which an ended plan is shown.';

@@ -9,7 +9,7 @@ $$;
 
 alter function cpis.plan_standing(text, date, date, date) owner to cpis_owner;
 revoke all on function cpis.plan_standing(text, date, date, date) from public;
-grant execute on function cpis.plan_standing(text, date, date, date) to cpis_app, cpis_disclose, cpis_quality;
+grant execute on function cpis.plan_standing(text, date, date, date) to cpis_app, cpis_disclose, cpis_register, cpis_quality;
 
 comment on function cpis.plan_standing(text, date, date, date) is
   'How a plan stands on a day: current, previous, or null when it is no longer shown.';

@@ -19,7 +19,7 @@ begin
       and not exists (
         select from cpis.child o join cpis.child_version v on v.child_id = o.id join cpis.plan p on p.child_id = o.id
         where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected'
-          and p.withdrawn_at is null and coalesce(cpis.plan_ends(p.type, p.end_date, o.date_of_birth) > cpis.today(), true))
+          and p.withdrawn_at is null and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null)
     returning s.nhs_number)
   select array_agg(nhs_number) into v_gone from gone;
   if v_gone is null then return 0; end if;

@@ -16,7 +16,7 @@ const ACT: CheckedAct = {
     'The record moves to the new number. Clinicians who check the old one are led to it, and see that it was replaced.',
     'If you hold the same person under the new number already, both records stay, and clinicians find both by either number.',
     'If the number above was never this child’s, correct the number instead.',
-    'If the new number turns out to be wrong, correct it back to the old one: that parts the two again.',
+    'If the new number turns out to be wrong, correct it back to the old one: that separates the two again. Where both records stay, ask for the numbers to be separated.',
   ],
   button: 'Record the new number',
   save,
