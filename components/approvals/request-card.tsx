@@ -50,13 +50,14 @@ export function RequestCard({ request, decides, loggedInLately, decide }: Props)
   )
 }
 
-/** What agreeing does not bring: the plans that follow those that end. */
+/** The plans that follow those that end. */
 function Following({ rows }: { rows: number }) {
   return (
     <p>
-      <strong>{rows === 1 ? '1 plan that follows one of these is' : `${rows} plans that follow these are`} not in place.</strong> The file names{' '}
-      {rows === 1 ? 'it' : 'them'}, but the {rows === 1 ? 'row was' : 'rows were'} not accepted, because the plan before has not ended. If you agree,
-      clinicians are told of no plan that follows until a data manager has sent the file again, or has saved each row on the list of rows to fix.
+      <strong>{rows === 1 ? '1 plan that follows one of these is' : `${rows} plans that follow these are`} not in place.</strong> The{' '}
+      {rows === 1 ? 'row was' : 'rows were'} not accepted, because the plan before has not ended. If a data manager agrees,{' '}
+      {rows === 1 ? 'it is' : 'they are'} saved as well. What cannot be saved stays on the list of rows to fix, and clinicians are not told of it
+      until somebody has put it right.
     </p>
   )
 }

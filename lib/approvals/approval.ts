@@ -77,7 +77,7 @@ export type ListedRequest = {
   uploadId: string | null
   fileName: string | null
   endings: number
-  /** How many rows of the file were not accepted because these plans have not ended: plans that follow them, and that are not in place. */
+  /** How many rows were not accepted because these plans have not ended: plans that follow them, and that are not in place. */
   following: number
   /** The first of these plans, while somebody has to decide. */
   endingPlans: ListedEnding[]

@@ -4,6 +4,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { codeOf } from '@/lib/db/columns'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
+import { followingRows, type FollowingRow } from '@/lib/uploads/to-fix/following-rows'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
@@ -16,31 +17,44 @@ import { DECISIONS, permissionToDecide, type Decision, type RequestKind } from '
 const decisionAnswer = z.enum(['decided', 'already', 'log-in-again', 'not-permitted', 'unknown'])
 export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
 
+/** Which request, and the decision. */
+export const decisionInput = z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) })
+
 type Request = { kind: RequestKind; byCommand: boolean }
 
 /**
  * Agrees to a request as the second person, declines it, or takes back the person's own. The effect is in the same transaction: a
  * protection lifted, an adoption undone, the held endings of a file applied. The database checks how recently the person logged in.
  *
+ * @returns also the rows to fix that waited for endings that are applied now (see answerRequest, which pages use)
  * @throws CpisError `not-found` for another authority's request
  */
 export const decideRequest = defineUseCase({
   name: 'approval.decide',
   permission: 'upload.confirm-ending',
-  input: z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) }),
-  run: async ({ tx, actor, input, audit, about }): Promise<DecisionOutcome> => {
+  input: decisionInput,
+  run: async ({ tx, actor, input, audit, about }): Promise<{ outcome: DecisionOutcome; following: FollowingRow[] }> => {
     const asked = await tx.approval.findUnique({
       where: { id: input.requestId },
-      select: { kind: true, requestedBy: true, child: { select: { nhsNumber: true } } },
+      select: { kind: true, requestedBy: true, uploadId: true, child: { select: { nhsNumber: true } } },
     })
     if (!asked) throw new CpisError('not-found', 'There is no such request')
     about(asked.child)
     const request = { kind: codeOf(codes.APPROVAL_KIND, asked.kind), byCommand: asked.requestedBy === null }
     const outcome = await decide(tx, actor, request, input)
     audit({ subject: { kind: 'approval', id: input.requestId }, details: { kind: request.kind, decision: input.decision, outcome } })
-    return outcome
+    return { outcome, following: outcome === 'decided' && asked.uploadId ? await rowsAfter(tx, asked.uploadId) : [] }
   },
 })
+
+/** The rows that waited for the endings of a file that have been applied. */
+async function rowsAfter(tx: Transaction, uploadId: string): Promise<FollowingRow[]> {
+  const applied = await tx.heldEnding.findMany({ where: { uploadId, needsApproval: true, state: 'applied' }, select: { planId: true } })
+  return followingRows(
+    tx,
+    applied.map(({ planId }) => planId),
+  )
+}
 
 async function decide(
   tx: Transaction,

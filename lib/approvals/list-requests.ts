@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { callFunction } from '@/lib/db/call-function'
 import { endingsOf } from '@/lib/uploads/queries'
-import { WAITS_FOR_ENDING } from '@/lib/uploads/upload-report'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { ListedRequest } from './approval'
 
@@ -45,8 +44,8 @@ export const listRequests = defineUseCase({
              a.upload_id as "uploadId", u.file_name as "fileName",
              (select count(*)::integer from cpis.held_ending h where h.upload_id = a.upload_id and h.needs_approval
                 and (a.decision is not null or h.state = 'held')) as endings,
-             (select count(*)::integer from cpis.rejected_row r
-              where r.upload_id = a.upload_id and r.fixed_at is null and r.reason = ${WAITS_FOR_ENDING}) as following
+             (select count(distinct b.row_id)::integer from cpis.held_ending h join cpis.row_beside_plan b on b.plan_id = h.plan_id
+              where h.upload_id = a.upload_id and h.needs_approval and h.state = 'held' and b.waits_for_ending) as following
       from listed a left join cpis.child c on c.id = a.child_id left join cpis.upload u on u.id = a.upload_id
       order by a.decided_at desc nulls first, a.requested_at, a.id`
     for (const { link } of requests) if (link) link.recordedAt = new Date(link.recordedAt)

@@ -59,6 +59,12 @@ export async function lockChild(tx: Transaction, childId: string): Promise<void>
   await tx.$queryRaw`select from cpis.child where id = ${childId}::uuid for update`
 }
 
+/** As {@link lockChild}, for a number under which the caller's authority has nobody yet: of two who add the same child, the second finds them. */
+export async function lockNumber(tx: Transaction, number: NhsNumber): Promise<void> {
+  // Raw SQL: the model API takes no locks.
+  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('new child ' || cpis.caller_organisation()::text || ' ' || ${number}, 0))::text`
+}
+
 /** As {@link lockChild}, for a plan. */
 export async function lockPlan(tx: Transaction, planId: string): Promise<void> {
   // Raw SQL: the model API takes no locks.
@@ -75,10 +81,8 @@ export function plansOfChild(tx: Transaction, childId: string): Promise<Register
            p.last_review_date::text as "lastReviewDate", p.next_review_date::text as "nextReviewDate", p.instructions,
            (select json_build_object('endingId', h.id, 'endDate', h.end_date, 'receivedAt', u.received_at, 'following', coalesce((
                select json_agg(json_build_object('rowId', r.id, 'row', r.row, 'fileName', f.file_name) order by r.rejected_at, r.row)
-               from cpis.rejected_row r join cpis.upload f on f.id = r.upload_id
-               where r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type
-                 and r.cells ->> 'start_date' is distinct from p.start_date::text
-                 and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id)), '[]'))
+               from cpis.row_beside_plan b join cpis.rejected_row r on r.id = b.row_id join cpis.upload f on f.id = r.upload_id
+               where b.plan_id = p.id), '[]'))
             from cpis.held_ending h join cpis.upload u on u.id = h.upload_id
             where h.plan_id = p.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) as "endToConfirm",
            case when p.withdrawn_at is not null then 'withdrawn'

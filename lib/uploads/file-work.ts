@@ -15,6 +15,17 @@ export const FILE_PROCESS_NAME = 'cpis files'
 export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: Principal; lease: string }
 
 /**
+ * Work on a file goes on later, so that other files get their turn meanwhile: its people are still being asked about, or another file of its
+ * authority is being saved. Nothing has failed.
+ */
+export class WorkGoesOn extends Error {
+  /** @param after milliseconds */
+  constructor(readonly after: number) {
+    super('Work on a file goes on later')
+  }
+}
+
+/**
  * Asks for work on a file, in the transaction that records what is happening to it; every listening process is notified on commit.
  *
  * @param principal who is asking, in a session or as a system: the work is done on their behalf

@@ -1,20 +1,27 @@
 // Raw SQL: the model API has no locks.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
+import { WorkGoesOn } from './file-work'
 
 /** The lock of the authority whose file is being worked on, held to the end of the transaction. */
 const LOCK = `hashtextextended('upload ' || cpis.caller_organisation()::text, 0)`
 
+/** When a file that a process has taken up asks for its turn again, in milliseconds. */
+const NEXT_TURN = 2_000
+
 /**
  * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register the other is changing.
  *
+ * @param takenUp a file process is working on it, which can come back to it
  * @throws CpisError `conflict` when another file is still being worked on after five seconds
+ * @throws WorkGoesOn instead, for a file that is taken up
  */
-export async function takeTurn(tx: BulkTransaction): Promise<void> {
+export async function takeTurn(tx: BulkTransaction, takenUp = false): Promise<void> {
   try {
     await tx.execute(`select pg_advisory_xact_lock(${LOCK})`)
   } catch (error) {
     const timedOut = (error as { code?: unknown }).code === '55P03'
+    if (timedOut && takenUp) throw new WorkGoesOn(NEXT_TURN)
     if (timedOut) throw new CpisError('conflict', 'Another file of this authority is being loaded. Try again in a minute.', { cause: error })
     throw error
   }

@@ -1,8 +1,7 @@
 import type { FunctionCaller } from '@/lib/db/function-caller'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
-import { TracingGoesOn } from '@/lib/uploads/check/trace-file'
-import { claimWork, putOffWork, renewWork, setWorkAside, type FileWork } from '@/lib/uploads/file-work'
+import { claimWork, putOffWork, renewWork, setWorkAside, WorkGoesOn, type FileWork } from '@/lib/uploads/file-work'
 import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import type { Outcome, Queue } from '@/lib/work/queue'
@@ -54,7 +53,7 @@ async function doWork(ask: FunctionCaller, work: FileWork): Promise<Outcome> {
     await WORK[kind](principal, { uploadId, takenUp: true })
   } catch (error) {
     // It shows in the state of the file, as most other failures do; but after a lost database the file is still to be worked on.
-    if (error instanceof TracingGoesOn) await setWorkAside(ask, work, error.after)
+    if (error instanceof WorkGoesOn) await setWorkAside(ask, work, error.after)
     else if (!isCpisError(error, 'conflict')) throw error
   }
   return { settled: true }

@@ -44,6 +44,7 @@ const OWNED: Readonly<Record<string, { key: string; rowsOf: string; onesOwn?: tr
   'cpis.traced_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.traced_row where authority_id = $1' },
   'cpis.upload_row': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_row where authority_id = $1' },
   'cpis.rejected_row': { key: 'id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
+  'cpis.row_beside_plan': { key: 'row_id', rowsOf: 'select id as key from cpis.rejected_row where authority_id = $1' },
   'cpis.quality_snapshot': { key: 'authority_id', rowsOf: 'select authority_id as key from cpis.quality_snapshot where authority_id = $1' },
   'cpis.upload_absence': { key: 'upload_id', rowsOf: 'select upload_id as key from cpis.upload_absence where authority_id = $1' },
   // National administrators see that it happened in any authority, as a count.
@@ -85,6 +86,7 @@ const REGISTER = [
   'cpis.plan',
   'cpis.plan_version',
   'cpis.listed_plan',
+  'cpis.row_beside_plan',
   'cpis.transfer',
   'cpis.register_version',
   'cpis.upload',

@@ -135,7 +135,8 @@ async function fillKeeping(admin: pg.Client, authority: TestAuthority, manager: 
   )
   await admin.query(
     `insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, reason)
-     select $1, u.id, 1, '{}', 'row 1', 'CPR02', 'The number is too short' from (${upload}) u`,
+     select $1, u.id, 1, jsonb_build_object('plan_type', p.type, 'local_id', c.local_id), 'row 1', 'CPR02', 'The number is too short'
+     from (${upload}) u, (select * from cpis.plan where authority_id = $1 order by id limit 1) p join cpis.child c on c.id = p.child_id`,
     [authority.id],
   )
   await admin.query(

@@ -17,6 +17,9 @@ type Props = { searchParams: Promise<{ saved?: string | string[] }> }
 
 const SAID: Readonly<Record<string, string>> = {
   approved: 'You agreed. It has been done.',
+  next: 'You agreed, and the plans have ended. The plans that follow them are in place now: their rows, which had waited for this, were saved.',
+  'next-not':
+    'You agreed, and the plans have ended. Not every plan that follows them is in place: clinicians are not told of it until a data manager has saved its row, on the list of rows to fix.',
   declined: 'You declined. Nothing has changed for clinicians.',
   'taken-back': 'You took your request back. Nothing has changed for clinicians.',
   already: 'Somebody else decided this before you.',

@@ -3,7 +3,8 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { PersonVerdict } from '@/lib/demographics/compare-now'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
-import { lockChild, lockPlan } from '../child-queries'
+import { numberAnswer } from '@/lib/shared/typed-answers'
+import { lockChild, lockNumber, lockPlan } from '../child-queries'
 import type { Compared } from '../compare-by-hand'
 import { samePerson } from '../number-verdict'
 import { COMPARISON_PAGE } from './comparison-question'
@@ -11,6 +12,7 @@ import type { Draft, SavedForm } from './draft'
 import { draftOf, keepDraft, markSaved } from './draft-queries'
 import { nextUnanswered, type Context, type Journey } from './journey'
 import { openJourney } from './open-journey'
+import { NUMBER_FIELD } from './record-facts'
 
 /** What "Confirm and save" sends. */
 export const saveInput = z.strictObject({ draftId: z.guid() })
@@ -71,7 +73,9 @@ export async function saveDraft<Facts>(
 }
 
 /** Anybody saving the same record at the same moment waits, and then sees what was saved. */
-async function lockRecord(tx: Transaction, { childId, planId }: Draft): Promise<void> {
+async function lockRecord(tx: Transaction, { childId, planId, answers }: Draft): Promise<void> {
+  const number = numberAnswer(answers, NUMBER_FIELD)
   if (childId !== null) await lockChild(tx, childId)
+  else if (number.ok) await lockNumber(tx, number.value)
   if (planId !== null) await lockPlan(tx, planId)
 }

@@ -14,14 +14,14 @@ import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEncoding } from '../read/decode-file'
-import { endWork } from '../file-work'
+import { endWork, WorkGoesOn } from '../file-work'
 import { beginCheck } from './request-check'
 import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
 import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from '../read/prepare-file'
 import { keepResults } from './result-rows'
 import { keptAnswers } from './kept-answers'
-import { traceFile, TracingGoesOn } from './trace-file'
+import { traceFile } from './trace-file'
 import { judgeAnswers, NOT_TRACED, rowsToTrace, type KnownPerson, type RowAnswer, type TracedNumbers } from './trace-rows'
 import { takeTurn, workLock } from '../upload-locks'
 import { refusedFile, type UploadReport } from '../upload-report'
@@ -56,7 +56,7 @@ const NO_ANSWER = 'The national record could not be asked, so nobody could be ma
  * that has `takenUp` the file leaves off from time to time, so that other files get their turn.
  *
  * @returns the report; the upload is then in the state `review`, or `refused` with its reason
- * @throws TracingGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `checking`
+ * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `checking`
  * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
  */
 export const checkUpload = defineStagedUseCase({
@@ -79,9 +79,9 @@ async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promi
     await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int()))
     const file = await stage((of) => fileToCheck(of, uploadId))
     const read = await readAndTrace(file, { uploadId, stage, inTurn: takenUp })
-    return await stage((of) => judge(of, uploadId, file, read))
+    return await stage((of) => judge(of, { uploadId, takenUp }, file, read))
   } catch (error) {
-    if (error instanceof TracingGoesOn || (takenUp && error instanceof DatabaseLost)) throw error
+    if (error instanceof WorkGoesOn || (takenUp && error instanceof DatabaseLost)) throw error
     await stage((of) => recordFailure(of, uploadId))
     throw error
   }
@@ -111,9 +111,14 @@ async function readAndTrace(file: FileToCheck, { uploadId, stage, inTurn }: Trac
   return { ok: true, prepared: { ...prepared, validated: traced.validated }, numbers: traced.numbers }
 }
 
-async function judge(stage: Stage, uploadId: string, file: FileToCheck, read: ReadFile): Promise<UploadReport> {
+async function judge(
+  stage: Stage,
+  { uploadId, takenUp }: { uploadId: string; takenUp: boolean },
+  file: FileToCheck,
+  read: ReadFile,
+): Promise<UploadReport> {
   const { tx } = stage
-  await takeTurn(tx)
+  await takeTurn(tx, takenUp)
   const [left] = await tx.query(`select from cpis.upload where id = $1 and state = 'checking' for update`, [uploadId])
   if (!left) throw new CpisError('conflict', 'This file is no longer to be checked')
   if (!read.ok) return refuse(stage, uploadId, read)

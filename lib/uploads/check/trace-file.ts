@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { traceInTurn, type ToldVerdict, type TraceEnd } from '@/lib/demographics/trace-in-turn'
 import type { Demographics } from '@/lib/demographics/trace-people'
 import type { RunStage } from '@/lib/use-case/define-staged-use-case'
+import { WorkGoesOn } from '../file-work'
 import { keepAnswers } from './kept-answers'
 import type { RowAnswer, RowsToTrace } from './trace-rows'
 
@@ -11,14 +12,6 @@ const SLICE = 10_000
 const KEEP_EVERY = 500
 /** A file whose people have been asked about for so long is loaded with what is there; the rest is compared later. In seconds. */
 const LONGEST = 2 * 60 * 60
-
-/** Asking about a file's people goes on later, so that other files get their turn meanwhile. Nothing has failed. */
-export class TracingGoesOn extends Error {
-  /** @param after milliseconds */
-  constructor(readonly after: number) {
-    super('The people of a file are still being asked about')
-  }
-}
 
 /** A file whose people are asked about. */
 export type FileToTrace = {
@@ -38,7 +31,7 @@ export type FileToTrace = {
  * @param silence after how many milliseconds without any answer the service counts as silent
  * @param inTurn whether to leave off when others should get their turn
  * @returns whether everybody was asked about, as far as that is possible, or the service was silent, or the time was up
- * @throws TracingGoesOn when others should get their turn
+ * @throws WorkGoesOn when others should get their turn
  */
 export async function traceFile(
   demographics: Demographics,
@@ -50,7 +43,7 @@ export async function traceFile(
     const end = await goOn(demographics, file, stage, silence)
     if (end.kind !== 'more') return end.kind === 'silent' ? 'silent' : 'asked'
     if (file.waited + (performance.now() - began + end.after) / 1000 > LONGEST) return 'out-of-time'
-    if (inTurn) throw new TracingGoesOn(end.after)
+    if (inTurn) throw new WorkGoesOn(end.after)
     await pause(end.after)
   }
 }

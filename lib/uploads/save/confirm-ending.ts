@@ -41,6 +41,6 @@ export const confirmEnding = defineUseCase({
     if (count === 0) throw new CpisError('conflict', 'This no longer waits')
     if (answer !== 'ended') return { following: [] }
     await callFunction(tx, 'apply_due_endings', {}, z.int())
-    return { following: await followingRows(tx, ending.planId) }
+    return { following: await followingRows(tx, [ending.planId]) }
   },
 })

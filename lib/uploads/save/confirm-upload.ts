@@ -8,7 +8,7 @@ import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-us
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { registerVersionOf } from '../check/check-upload'
 import { recountEndings, type FileEndings } from '../check/endings'
-import { endWork } from '../file-work'
+import { endWork, WorkGoesOn } from '../file-work'
 import { holdEndings, overtakeAbsences } from './hold-endings'
 import { forgetAnswers } from '../check/kept-answers'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
@@ -46,6 +46,7 @@ type FileToSave = {
  *
  * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since, so that it must be checked again;
  * DatabaseLost
+ * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `saving`
  */
 export const confirmUpload = defineStagedUseCase({
   name: 'upload.save',
@@ -55,9 +56,9 @@ export const confirmUpload = defineStagedUseCase({
     const begun = takenUp || (await stage(({ tx }) => beginSaving(tx, uploadId)))
     if (!begun) throw new CpisError('not-found', 'There is no file to save')
     try {
-      await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId)))
+      await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId, takenUp)))
     } catch (error) {
-      if (takenUp && error instanceof DatabaseLost) throw error
+      if (error instanceof WorkGoesOn || (takenUp && error instanceof DatabaseLost)) throw error
       const conflict = error instanceof CpisError && error.kind === 'conflict'
       await stage((of) => recordNotSaved(of, uploadId, conflict ? 'review' : 'failed'))
       throw error
@@ -65,9 +66,10 @@ export const confirmUpload = defineStagedUseCase({
   },
 })
 
-async function save(stage: Stage, uploadId: string): Promise<void> {
+async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<void> {
   const { tx, principal } = stage
-  await takeTurn(tx)
+  await takeTurn(tx, takenUp)
+  if (!takenUp) await refuseToOvertake(tx, uploadId)
   const file = await fileToSave(tx, uploadId)
   const kept = file.stillSo ? await bringBackRows(tx, uploadId) : null
   if (!kept) throw new CpisError('conflict', CHANGED_SINCE)
@@ -91,6 +93,16 @@ async function save(stage: Stage, uploadId: string): Promise<void> {
     await registerVersionOf(tx),
   ])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { contents, fileCode, ...counts } })
+}
+
+/** What a file says holds until a later one says otherwise: a command saves no file before one that was received earlier and waits for a process. */
+async function refuseToOvertake(tx: BulkTransaction, uploadId: string): Promise<void> {
+  const [earlier] = await tx.query(
+    `select from cpis.file_work w join cpis.upload e on e.id = w.upload_id join cpis.upload u on u.id = $1
+     where w.authority_id = cpis.caller_organisation() and w.kind <> 'check' and (e.received_at, e.id) < (u.received_at, u.id) limit 1`,
+    [uploadId],
+  )
+  if (earlier) throw new CpisError('conflict', 'A file of this authority that came earlier is still to be saved. Save this one after it.')
 }
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {

@@ -1,22 +1,57 @@
+import { can } from '@/lib/policy/authorise'
 import type { Transaction } from '@/lib/db/transaction'
-import { WAITS_FOR_ENDING } from '../upload-report'
-import type { FixedCells } from './fix-row'
+import type { Actor } from '@/lib/identity/actor'
+import { isCpisError } from '@/lib/shared/errors'
+import { fixRow, type FixedCells } from './fix-row'
 
 /** A row on the list of rows to fix that says that a plan follows one that has just ended. */
 export type FollowingRow = { rowId: string; cells: FixedCells }
 
+/** So many rows are loaded while somebody waits for the page; the rest is on the list of rows to fix. */
+const MOST_AT_ONCE = 200
+
 /**
- * The rows that were not accepted only because a plan before theirs had not ended yet.
+ * The rows that were not accepted only because a plan before theirs had not ended yet, oldest first.
  *
- * @param planId the plan that has ended; none are found while it has not
+ * @param planIds the plans that have ended; nothing follows one that has not
  */
-export function followingRows(tx: Transaction, planId: string): Promise<FollowingRow[]> {
-  // Raw SQL: compares cells as they were sent.
-  return tx.$queryRaw<FollowingRow[]>`
-    select r.id as "rowId", r.cells
-    from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.rejected_row r on r.authority_id = p.authority_id
-    where p.id = ${planId}::uuid and p.end_date is not null and r.fixed_at is null and r.reason = ${WAITS_FOR_ENDING}
-      and r.cells ->> 'plan_type' = p.type
-      and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id)
-    order by r.rejected_at, r.row`
+export async function followingRows(tx: Transaction, planIds: readonly string[]): Promise<FollowingRow[]> {
+  const ended = await tx.plan.findMany({
+    where: { id: { in: [...planIds] }, OR: [{ endDate: { not: null } }, { withdrawnAt: { not: null } }] },
+    select: { id: true },
+  })
+  const beside = await tx.rowBesidePlan.findMany({
+    where: { planId: { in: ended.map(({ id }) => id) }, waitsForEnding: true },
+    select: { rowId: true },
+  })
+  const rows = await tx.rejectedRow.findMany({
+    where: { id: { in: beside.map(({ rowId }) => rowId) } },
+    orderBy: [{ rejectedAt: 'asc' }, { row: 'asc' }],
+    select: { id: true, cells: true },
+  })
+  return rows.map(({ id, cells }) => ({ rowId: id, cells: cells as FixedCells }))
+}
+
+/**
+ * Loads rows that waited for an end, each as its own correction: without them nobody who checks the child would be told of the plan that the
+ * same file says is in place. One that cannot be loaded stays on the list of rows to fix, and so do all for a role that loads none.
+ *
+ * @returns `next` when every one is in place now, `next-not` when one is not; null when there was none
+ */
+export async function loadFollowing(actor: Actor, rows: readonly FollowingRow[]): Promise<'next' | 'next-not' | null> {
+  if (rows.length === 0) return null
+  if (!can(actor.role, fixRow.permission)) return 'next-not'
+  let loaded = 0
+  for (const row of rows.slice(0, MOST_AT_ONCE)) if (await isLoaded(actor, row)) loaded += 1
+  return loaded === rows.length ? 'next' : 'next-not'
+}
+
+async function isLoaded(actor: Actor, row: FollowingRow): Promise<boolean> {
+  try {
+    return (await fixRow(actor, row)).ok
+  } catch (error) {
+    // Another file is being saved in this moment, or somebody else was quicker with the row.
+    if (isCpisError(error, 'conflict') || isCpisError(error, 'not-found')) return false
+    throw error
+  }
 }

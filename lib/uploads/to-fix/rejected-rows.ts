@@ -7,7 +7,7 @@ import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import type { FileRows } from '../read/file-rows'
 import { cellReader } from '../read/cell-reader'
 import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
-import type { RowResult } from '../upload-report'
+import { WAITS_FOR_ENDING, type RowResult } from '../upload-report'
 
 /** The most of a cell that is kept for fixing, and of one in a row that is too long altogether, in characters. */
 const LONGEST_KEPT = 500
@@ -16,17 +16,17 @@ const LONGEST_OF_MUCH = 60
 const MOST_KEPT = 9_000
 
 const REJECTED_RESULT = `
-  create temp table rejected_result (row integer, cells jsonb, about text, code text, column_name text, reason text) on commit drop`
+  create temp table rejected_result (row integer, cells jsonb, about text, code text, column_name text, reason text, waits boolean) on commit drop`
 
 /** A row sent again that is still not right stays on the list and keeps its age. */
 const REPLACE = `
-  update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason
+  update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits
   from (select distinct on (about) * from pg_temp.rejected_result order by about, row) t
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about and r.upload_id <> $1`
 
 const ADD = `
-  insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason)
-  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason from pg_temp.rejected_result t
+  insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason, waits_for_ending)
+  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason, t.waits from pg_temp.rejected_result t
   where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
   on conflict (upload_id, row) do nothing`
 
@@ -67,7 +67,7 @@ export type RejectedRows = { uploadId: string; contents: codes.UploadContents; b
  */
 export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
   await tx.execute(REJECTED_RESULT)
-  await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason) from stdin', lines)
+  await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason, waits) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
     if (contents === 'full') await tx.execute(FIX_BY_FULL, [uploadId, by])
@@ -91,7 +91,7 @@ function* rejectedCells(file: FileRows, rows: readonly RowResult[]): Generator<C
     const fileRow = byRow.get(row)
     if (!fileRow) throw new Error(`There is no row ${row}`)
     const cells = keptCells((name) => cellOf(fileRow, name, LONGEST_KEPT))
-    yield [row, JSON.stringify(cells), aboutOf(cells), code, column, reason ?? '']
+    yield [row, JSON.stringify(cells), aboutOf(cells), code, column, reason ?? '', reason === WAITS_FOR_ENDING]
   }
 }
 

@@ -22,3 +22,4 @@ grant select, delete on cpis.notification to cpis_retention;
 grant update (acknowledged_at, acknowledged_by, seen_at, assigned_team, assigned_person, answer) on cpis.notification to cpis_app;
 grant select (event_id, authority_id) on cpis.notification to cpis_verifier;
 grant update (outcome, outcome_at, callback_phone) on cpis.notification to cpis_disclose;
+grant update (child_id) on cpis.notification to cpis_retention;

@@ -151,6 +151,8 @@ create table cpis.rejected_row (
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
+  -- The plan before its own ends by the same file, and that end waits for somebody.
+  waits_for_ending boolean not null default false,
   rejected_at  timestamptz not null default now(),
   fixed_at     timestamptz,
   fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),

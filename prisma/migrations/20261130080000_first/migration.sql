@@ -2312,6 +2312,8 @@ create table cpis.rejected_row (
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
+  -- The plan before its own ends by the same file, and that end waits for somebody.
+  waits_for_ending boolean not null default false,
   rejected_at  timestamptz not null default now(),
   fixed_at     timestamptz,
   fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
@@ -4524,7 +4526,7 @@ begin
   select * into c from cpis.child where id = p_child for update;
   perform from cpis.number_check q where q.child_id = p_child and q.leased_by = p_lease for update;
   if not found then return false; end if;
-  if c.version_id <> p_seen then
+  if not cpis.is_as_asked(c, p_seen) then
     update cpis.number_check q set leased_by = null, leased_until = null, attempts = 0, next_at = now() where q.child_id = p_child;
     return true;
   end if;
@@ -5653,6 +5655,22 @@ grant execute on function cpis.begin_recheck(uuid) to cpis_worker;
 comment on function cpis.begin_recheck(uuid) is
   'Begins the nightly re-check of numbers, or goes on with it. Answers how many verdicts are held, and how far it is.';
 
+-- -------------------- prisma/database/recheck/functions/is_as_asked.sql
+-- A verdict is about a number with a name and a date of birth. A new local reference, or a protection, is no other person.
+create or replace function cpis.is_as_asked(p_child cpis.child, p_version uuid) returns boolean
+language sql stable as $$
+  select (p_child).version_id = p_version or exists (
+    select from cpis.child_version v
+    where v.version_id = p_version and v.child_id = (p_child).id
+      and (v.nhs_number, v.family_name, v.given_name, v.date_of_birth)
+        = ((p_child).nhs_number, (p_child).family_name, (p_child).given_name, (p_child).date_of_birth))
+$$;
+alter function cpis.is_as_asked(cpis.child, uuid) owner to cpis_owner;
+revoke all on function cpis.is_as_asked(cpis.child, uuid) from public;
+grant execute on function cpis.is_as_asked(cpis.child, uuid) to cpis_register;
+comment on function cpis.is_as_asked(cpis.child, uuid) is
+  'Whether a child still has the number, the name and the date of birth that demographics were asked about.';
+
 -- -------------------- prisma/database/recheck/functions/join_answered.sql
 -- A number that another took the place of is joined to it, of a child who is still as they were asked about: a number that was corrected
 -- meanwhile is not what the answer is about.
@@ -5663,7 +5681,7 @@ begin
   for v in
     select c.nhs_number, s.replaced_by, c.authority_id
     from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, replaced_by text)
-    join cpis.child c on c.id = s.child and c.version_id = s.version and c.closed_on is null
+    join cpis.child c on c.id = s.child and cpis.is_as_asked(c, s.version) and c.closed_on is null
     where s.verdict = 'replaced' and s.replaced_by is not null order by 1
   loop
     perform cpis.join_numbers(v.nhs_number, v.replaced_by, v.authority_id);
@@ -5691,7 +5709,7 @@ begin
          coalesce(jsonb_agg(s) filter (where c.number_status = 'not-traced'), '[]')
   into v_same, v_first
   from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
-  join cpis.child c on c.id = s.child and c.version_id = s.version;
+  join cpis.child c on c.id = s.child and cpis.is_as_asked(c, s.version);
 
   perform cpis.join_answered(v_same);
   update cpis.child c set traced_at = now() from jsonb_to_recordset(v_same) as s (child uuid) where c.id = s.child;
@@ -5699,7 +5717,7 @@ begin
   insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by, protects)
   select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by, coalesce(s.protects, false)
   from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
-  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status <> 'not-traced'
+  join cpis.child c on c.id = s.child and cpis.is_as_asked(c, s.version) and c.number_status <> 'not-traced'
   join cpis.recheck_night n on n.state = 'running'
   where not exists (select from jsonb_to_recordset(v_same) as known (child uuid) where known.child = s.child)
   on conflict (child_id) do nothing;
@@ -5784,14 +5802,14 @@ create or replace function cpis.take_verdicts(p_verdicts jsonb) returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare v_taken integer;
 begin
-  -- First, while the children are the versions that were asked about.
+  -- First, while the children are as they were asked about.
   perform cpis.join_answered(p_verdicts);
   update cpis.child c set number_status = s.verdict, differs_in = coalesce(s.details, '{}'), traced_at = coalesce(s.answered_at, now()),
     is_protected = c.is_protected or s.verdict = 'restricted' or coalesce(s.protects, false),
     change = case when (s.verdict = 'restricted' or s.protects) and not c.is_protected then 'protected' else 'number-checked' end,
     changed_by = 'Comparison with the national record', upload_id = null
   from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, details text[], protects boolean, answered_at timestamptz)
-  where c.id = s.child and c.version_id = s.version and c.closed_on is null
+  where c.id = s.child and cpis.is_as_asked(c, s.version) and c.closed_on is null
     and ((c.number_status, c.differs_in) is distinct from (s.verdict, coalesce(s.details, '{}')) or (s.protects and not c.is_protected));
   get diagnostics v_taken = row_count;
   return v_taken;
@@ -5799,7 +5817,7 @@ end $$;
 alter function cpis.take_verdicts(jsonb) owner to cpis_register;
 revoke all on function cpis.take_verdicts(jsonb) from public;
 comment on function cpis.take_verdicts(jsonb) is
-  'Writes on children what demographics said of their numbers, unless they were changed meanwhile. Answers how many.';
+  'Writes on children what demographics said of their numbers, unless number, name or date of birth were changed meanwhile. Answers how many.';
 
 -- -------------------- prisma/database/register/functions/any_protected.sql
 -- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
@@ -6395,6 +6413,7 @@ begin
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);
+  perform cpis.keep_notices(v_children);
   delete from cpis.outbox o where o.child_id = any (v_children)
     or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
   delete from cpis.notification where child_id = any (v_children);
@@ -6790,6 +6809,23 @@ grant execute on function cpis.forget_with_accesses() to cpis_delivery;
 comment on function cpis.forget_with_accesses() is
   'Deletes what explains the access records when these are gone. Answers how many.';
 
+-- -------------------- prisma/database/retention/functions/keep_notices.sql
+-- A notice is about the person. Of two records that an authority has of one person, under numbers that are joined, the one that stays keeps what
+-- the authority learnt of the other.
+create or replace function cpis.keep_notices(p_gone uuid[]) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  update cpis.notification n set child_id = stays.id
+  from cpis.child g cross join lateral (
+    select o.id from cpis.child o
+    where o.authority_id = g.authority_id and o.nhs_number = any (cpis.numbers_of(g.nhs_number)) and o.id <> all (p_gone)
+    order by o.id limit 1) stays
+  where n.child_id = g.id and g.id = any (p_gone)
+$$;
+alter function cpis.keep_notices(uuid[]) owner to cpis_retention;
+revoke all on function cpis.keep_notices(uuid[]) from public;
+comment on function cpis.keep_notices(uuid[]) is
+  'Gives the notices about children who are erased to the other record that their authority has of the same person, where there is one.';
+
 -- -------------------- prisma/database/review/functions/comparable_family_name.sql
 -- Lower-case letters only, of the last word.
 create or replace function cpis.comparable_family_name(p_name text) returns text
@@ -7107,44 +7143,30 @@ comment on function cpis.taken_over_lately(uuid) is
   'Whether a plan was taken over from another authority in the last 90 days, so that an absence does not end it.';
 
 -- -------------------- prisma/database/uploads/functions/apply_due_endings.sql
--- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
--- are settled without effect; those that a second person declined are declined. What somebody is saving at this moment is
--- left for the next run. A plan that is or was offered to another authority meanwhile does not end by having been left out
--- of a file: it would be gone for whoever takes it over, and if nobody does, nobody would have a current plan. The next
--- full file says whether it still is left out.
+-- What somebody is saving at this moment is left for the next run.
 create or replace function cpis.apply_due_endings() returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare v_ended integer;
+declare
+  v_ended integer;
+  v_due   uuid[];
 begin
-  with settled as (
+  perform cpis.settle_held_endings();
+  -- Locked by a statement of its own, so that the next one sees what was committed before the locks were had: an offer changes no plan, and
+  -- a statement that found the plan before it would not find it after.
+  v_due := array(
     select h.id from cpis.held_ending h join cpis.plan p on p.id = h.plan_id
-    where h.state = 'held'
-      and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
-           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
-           or (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
-             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))))
-    for update of h skip locked
-  )
-  update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;
-  with settled as (
-    select h.id from cpis.held_ending h
-    where h.state = 'held' and h.needs_approval and exists (
-      select from cpis.approval a where a.upload_id = h.upload_id and a.requested_at >= h.held_at and a.decision in ('declined', 'taken-back'))
-    for update of h skip locked
-  )
-  update cpis.held_ending h set state = 'declined', settled_at = now() from settled s where h.id = s.id;
-  with due as (
-    select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
-    from cpis.held_ending h join cpis.upload u on u.id = h.upload_id join cpis.plan p on p.id = h.plan_id
     where h.state = 'held' and h.apply_after <= now()
       and (not h.needs_confirmation or h.confirmed_at is not null) and (not h.needs_approval or exists (
         select from cpis.approval a where a.upload_id = h.upload_id and a.decision = 'approved' and a.requested_at >= h.held_at))
-      -- Asked again of the locked plan: it may have been saved since the endings above were settled.
+    for update of h, p skip locked);
+  with due as (
+    select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
+    from cpis.held_ending h join cpis.upload u on u.id = h.upload_id join cpis.plan p on p.id = h.plan_id
+    where h.id = any (v_due)
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
       and not (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
         select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
-    for update of h, p skip locked
   ), ended as (
     update cpis.plan p
     set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(d.end_date, p.start_date) end,
@@ -7296,6 +7318,37 @@ grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_
 comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
   'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
 
+-- -------------------- prisma/database/uploads/functions/settle_held_endings.sql
+-- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
+-- are settled without effect; those that a second person declined are declined. A plan that is or was offered to another authority meanwhile
+-- does not end by having been left out of a file: it would be gone for whoever takes it over, and if nobody does, nobody would have a current
+-- plan. The next full file says whether it still is left out.
+create or replace function cpis.settle_held_endings() returns void
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+begin
+  with settled as (
+    select h.id from cpis.held_ending h join cpis.plan p on p.id = h.plan_id
+    where h.state = 'held'
+      and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
+           or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
+           or (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
+             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))))
+    for update of h skip locked
+  )
+  update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;
+  with settled as (
+    select h.id from cpis.held_ending h
+    where h.state = 'held' and h.needs_approval and exists (
+      select from cpis.approval a where a.upload_id = h.upload_id and a.requested_at >= h.held_at and a.decision in ('declined', 'taken-back'))
+    for update of h skip locked
+  )
+  update cpis.held_ending h set state = 'declined', settled_at = now() from settled s where h.id = s.id;
+end $$;
+alter function cpis.settle_held_endings() owner to cpis_register;
+revoke all on function cpis.settle_held_endings() from public;
+comment on function cpis.settle_held_endings() is
+  'Settles the held endings that end nothing any more: overtaken, or declined by the second person.';
+
 -- -------------------- prisma/database/uploads/functions/stands_as_held.sql
 -- Every state since is asked, and not only the present one: what somebody changed by hand and changed back was looked at after the ending
 -- was held. The present one is asked as well, because whoever locks a plan may be given a newer state than their snapshot has.
@@ -7340,6 +7393,19 @@ revoke all on function cpis.upload_pause() from public;
 grant execute on function cpis.upload_pause() to cpis_app;
 comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
+
+-- -------------------- prisma/database/uploads/views.sql
+create or replace view cpis.row_beside_plan with (security_invoker = true) as
+select r.id as row_id, p.id as plan_id, r.waits_for_ending
+from cpis.plan p
+join cpis.child c on c.id = p.child_id
+join cpis.rejected_row r on r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type
+  and r.cells ->> 'start_date' is distinct from p.start_date::text
+  and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id);
+alter view cpis.row_beside_plan owner to cpis_owner;
+grant select on cpis.row_beside_plan to cpis_app;
+comment on view cpis.row_beside_plan is
+  'The rows to fix that are about another plan of the same kind and the same child as a plan of the register. Shows what the reader may see.';
 
 -- -------------------- prisma/database/work/functions/claim_periodic_work.sql
 -- One piece, the longest due first, and only of the login that asks. p_early also takes what is not due yet: the sealer alone, when
@@ -8199,6 +8265,7 @@ grant select, delete on cpis.notification to cpis_retention;
 grant update (acknowledged_at, acknowledged_by, seen_at, assigned_team, assigned_person, answer) on cpis.notification to cpis_app;
 grant select (event_id, authority_id) on cpis.notification to cpis_verifier;
 grant update (outcome, outcome_at, callback_phone) on cpis.notification to cpis_disclose;
+grant update (child_id) on cpis.notification to cpis_retention;
 
 -- -------------------- prisma/database/number-checks/policies.sql
 -- number_check

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Decision } from '@/lib/approvals/approval'
 import { countWaiting } from '@/lib/approvals/count-waiting'
-import { decideRequest } from '@/lib/approvals/decide-request'
+import { answerRequest } from '@/lib/approvals/answer-request'
 import { decisionOf, pageAfterDecision } from '@/lib/approvals/decision-form'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { requestProtectionLift } from '@/lib/approvals/request-protection-lift'
@@ -82,7 +82,7 @@ describe('lifting a protection', () => {
       { id: requestId, kind: 'protection-lift', reason, requestedByName: 'Dana Manager', own: false, childId: child.id, familyName: 'Ashworth' },
     ])
 
-    expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
+    expect(await answerRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
 
     await checkAndMatch(nurse, child.nhsNumber)
     expect((await versionsOf(child.id)).at(-1)).toEqual({ change: 'protection-lifted', by: 'Dana Manager and Pat Practitioner', isProtected: false })
@@ -95,8 +95,8 @@ describe('lifting a protection', () => {
   it('does not happen by the person who asked, whatever else they are, and the attempt is written down', async () => {
     const requestId = await askForLifting()
     const alsoPractitioner = await withTicket(app.admin, { ...manager, role: 'LP' as const })
-    expect(await decideRequest(alsoPractitioner, { requestId, decision: 'approved' })).toBe('not-permitted')
-    expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
+    expect(await answerRequest(alsoPractitioner, { requestId, decision: 'approved' })).toBe('not-permitted')
+    expect(await answerRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
     await checkAndFindProtected(nurse, child.nhsNumber)
     expect(await auditEvents(app.admin, 'approval')).toContainEqual({
       type: 'approval.decide',
@@ -110,7 +110,7 @@ describe('lifting a protection', () => {
     const requestId = await askForLifting()
     const other = await createAuthorityActor(app.admin, authority, 'LD')
     for (const decision of ['approved', 'declined', 'taken-back'] as const)
-      expect(await decideRequest(other, { requestId, decision })).toBe('not-permitted')
+      expect(await answerRequest(other, { requestId, decision })).toBe('not-permitted')
     expect((await listRequests(other, {})).waiting).toHaveLength(1)
   })
 
@@ -119,22 +119,22 @@ describe('lifting a protection', () => {
     const loggedIn = (ago: number) =>
       app.admin.query(`update cpis.session set auth_time = now() - make_interval(mins => $2) where id = $1`, [practitioner.sessionId, ago])
     await loggedIn(6)
-    expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('log-in-again')
+    expect(await answerRequest(practitioner, { requestId, decision: 'approved' })).toBe('log-in-again')
     expect((await listRequests(practitioner, {})).loggedInLately).toBe(false)
     await checkAndFindProtected(nurse, child.nhsNumber)
     await loggedIn(4)
     expect((await listRequests(practitioner, {})).loggedInLately).toBe(true)
     await loggedIn(60)
-    expect(await decideRequest(practitioner, { requestId, decision: 'declined' })).toBe('decided')
+    expect(await answerRequest(practitioner, { requestId, decision: 'declined' })).toBe('decided')
     await checkAndFindProtected(nurse, child.nhsNumber)
   })
 
   it('can be asked for again after it was declined or taken back, and only once at a time', async () => {
     const first = await askForLifting()
     await expect(requestProtectionLift(manager, { childId: child.id, reason })).rejects.toMatchObject({ kind: 'conflict' })
-    expect(await decideRequest(manager, { requestId: first, decision: 'taken-back' })).toBe('decided')
+    expect(await answerRequest(manager, { requestId: first, decision: 'taken-back' })).toBe('decided')
     const second = await requestProtectionLift(manager, { childId: child.id, reason })
-    expect(await decideRequest(practitioner, { requestId: second, decision: 'declined' })).toBe('decided')
+    expect(await answerRequest(practitioner, { requestId: second, decision: 'declined' })).toBe('decided')
     await requestProtectionLift(manager, { childId: child.id, reason })
     await checkAndFindProtected(nurse, child.nhsNumber)
   })
@@ -152,14 +152,14 @@ describe('lifting a protection', () => {
       const requestId = await askForLifting()
       const other = await createAuthorityActor(app.admin, authority, 'LP', 'Olu Other')
       const decisions: Decision[] = ['approved', 'declined']
-      const answers = await Promise.all([practitioner, other].map((one, place) => decideRequest(one, { requestId, decision: decisions[place]! })))
+      const answers = await Promise.all([practitioner, other].map((one, place) => answerRequest(one, { requestId, decision: decisions[place]! })))
       expect(answers.toSorted()).toEqual(['already', 'decided'])
       const decided = (await listRequests(practitioner, {})).decided[0]
       expect(decided?.decision).toBe(answers[0] === 'decided' ? 'approved' : 'declined')
       if (decided?.decision === 'approved') await checkAndMatch(nurse, child.nhsNumber)
       else {
         await checkAndFindProtected(nurse, child.nhsNumber)
-        await decideRequest(practitioner, { requestId: await requestProtectionLift(manager, { childId: child.id, reason }), decision: 'approved' })
+        await answerRequest(practitioner, { requestId: await requestProtectionLift(manager, { childId: child.id, reason }), decision: 'approved' })
       }
     }
   })
@@ -186,7 +186,7 @@ describe('lifting a protection', () => {
     const stranger = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LP')
     expect(await listRequests(stranger, {})).toMatchObject({ waiting: [], decided: [] })
     for (const id of [requestId, randomUUID()]) {
-      await expect(decideRequest(stranger, { requestId: id, decision: 'approved' })).rejects.toMatchObject({
+      await expect(answerRequest(stranger, { requestId: id, decision: 'approved' })).rejects.toMatchObject({
         kind: 'not-found',
         message: 'There is no such request',
       })

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { answerRequest } from '@/lib/approvals/answer-request'
 import { decideRequest } from '@/lib/approvals/decide-request'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { openUpload } from '@/lib/uploads/open-upload'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority } from '@/tests/factories/authority'
@@ -63,8 +65,61 @@ it.each([
 ] as const)('once it is %s, the page of the file says of each plan that it is %s, and nothing waits', async (decision, settled) => {
   const { second, uploadId } = await fileThatEnds(4)
   const { waiting } = await listRequests(second, {})
-  expect(await decideRequest(second, { requestId: waiting[0]!.id, decision })).toBe('decided')
+  expect(await decideRequest(second, { requestId: waiting[0]!.id, decision })).toEqual({ outcome: 'decided', following: [] })
   const { upload, endings } = await openUpload(second, { uploadId })
   expect([upload.state, endings.map((ending) => ending.settled)]).toEqual(['saved', Array<string>(4).fill(settled)])
   expect((await listRequests(second, {})).waiting).toEqual([])
+})
+
+describe('the plans that follow those that a second person lets end', () => {
+  /** A file that ends four plans and names a plan that follows each of the first two; sent again with one row more. */
+  async function fileThatGoesOn(): Promise<{ sender: Actor; second: Actor; requestId: string }> {
+    const { sender, second, uploadId } = await fileThatEnds(4)
+    const following = [0, 1].map((at) => ({ ...row(at), start_date: row(at).end_date, end_date: '' }))
+    const rows = [...Array.from({ length: 4 }, (_, at) => row(at)), ...following]
+    for (const more of [[], [{ ...row(40), start_date: row(40).end_date, end_date: '' }]]) {
+      const report = await applyUpload(sender, { fileName: 'both.csv', contents: 'changes', bytes: uploadFile([...rows, ...more]) })
+      expect(report.counts).toMatchObject({ rejected: 2 })
+    }
+    const { waiting } = await listRequests(second, {})
+    const request = waiting.find((one) => one.uploadId !== uploadId && one.endings > 0)!
+    expect(request).toMatchObject({ endings: 4, following: 2 })
+    return { sender, second, requestId: request.id }
+  }
+
+  const inPlace = async (actor: Actor, at: number) =>
+    (
+      await app.admin.query<{ starts: string }>(
+        `select start_date::text as starts from cpis.plan where authority_id = $1 and nhs_number = $2 and end_date is null`,
+        [actor.organisation.id, fakeNhsNumber(FROM + at)],
+      )
+    ).rows.map(({ starts }) => starts)
+
+  it('are in place with the agreement', async () => {
+    const { sender, second, requestId } = await fileThatGoesOn()
+    expect(await answerRequest(second, { requestId, decision: 'approved' })).toBe('next')
+    expect([await inPlace(second, 0), await inPlace(second, 2)]).toEqual([[row(0).end_date], []])
+    expect(await listRowsToFix(sender, {})).toEqual([])
+  })
+
+  it('are said not all to be in place when one of their rows cannot be saved', async () => {
+    const { sender, second, requestId } = await fileThatGoesOn()
+    await app.admin.query(
+      `update cpis.rejected_row set cells = cells || '{"date_of_birth": "2001-02-03"}' where authority_id = $1 and cells ->> 'local_id' = 'F-1'`,
+      [second.organisation.id],
+    )
+    expect(await answerRequest(second, { requestId, decision: 'approved' })).toBe('next-not')
+    expect([await inPlace(second, 0), await inPlace(second, 1)]).toEqual([[], [row(1).end_date]])
+    expect(await listRowsToFix(sender, {})).toHaveLength(1)
+  })
+
+  it('stay on the list of rows to fix when it is declined, and when a practitioner agrees, who saves no files', async () => {
+    const declined = await fileThatGoesOn()
+    expect(await answerRequest(declined.second, { requestId: declined.requestId, decision: 'declined' })).toBe('decided')
+    expect(await listRowsToFix(declined.sender, {})).toHaveLength(2)
+    const agreed = await fileThatGoesOn()
+    const practitioner = await createAuthorityActor(app.admin, agreed.second.organisation, 'LP')
+    expect(await answerRequest(practitioner, { requestId: agreed.requestId, decision: 'approved' })).toBe('next-not')
+    expect(await listRowsToFix(agreed.sender, {})).toHaveLength(2)
+  })
 })

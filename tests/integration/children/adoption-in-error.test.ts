@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Decision } from '@/lib/approvals/approval'
 import { countWaiting } from '@/lib/approvals/count-waiting'
-import { decideRequest } from '@/lib/approvals/decide-request'
+import { answerRequest } from '@/lib/approvals/answer-request'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { requestReopening } from '@/lib/approvals/request-reopening'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
@@ -51,7 +51,7 @@ const seen = async (childId = child.id) =>
   (await app.admin.query<{ version: string }>('select version_id as version from cpis.child where id = $1', [childId])).rows[0]!.version
 const adopt = async () => recordAdoption(manager, { childId: child.id, seen: await seen(), on: addDays(today, -2) })
 const ask = (by = manager) => requestReopening(by, { childId: child.id, reason })
-const decide = (requestId: string, decision: Decision = 'approved', by = practitioner) => decideRequest(by, { requestId, decision })
+const decide = (requestId: string, decision: Decision = 'approved', by = practitioner) => answerRequest(by, { requestId, decision })
 const publish = (by: Actor, row: object) =>
   applyUpload(by, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{ ...ORDINARY_ROW, nhs_number: child.nhsNumber, ...row }]) })
 const shown = async () =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { countWaiting } from '@/lib/approvals/count-waiting'
-import { decideRequest } from '@/lib/approvals/decide-request'
+import { answerRequest } from '@/lib/approvals/answer-request'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { requestParting } from '@/lib/approvals/request-parting'
 import { getChildRecord } from '@/lib/children/get-child-record'
@@ -133,7 +133,7 @@ describe('a link that was wrong', () => {
     const requestId = await ask()
     expect(await outcomesOf(pair)).toEqual(['match', 'match'])
     expect((await getChildRecord(manager, { childId: child.id })).parting).toMatchObject({ reason, own: true })
-    expect(await decideRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
+    expect(await answerRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
     expect((await outcomesOf(pair))[0]).toBe('match')
     expect((await outcomesOf(pair))[1]).toBe('none')
     await follow(...pair)
@@ -148,10 +148,10 @@ describe('a link that was wrong', () => {
     const { pair, ask } = await aWrongLink()
     const requestId = await ask()
     await expect(ask()).rejects.toMatchObject({ kind: 'conflict' })
-    expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
+    expect(await answerRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
     const colleague = await createAuthorityActor(app.admin, authority, 'LD')
-    expect(await decideRequest(colleague, { requestId, decision: 'approved' })).toBe('not-permitted')
-    expect(await decideRequest(practitioner, { requestId, decision: 'declined' })).toBe('decided')
+    expect(await answerRequest(colleague, { requestId, decision: 'approved' })).toBe('not-permitted')
+    expect(await answerRequest(practitioner, { requestId, decision: 'declined' })).toBe('decided')
     expect(await outcomesOf(pair)).toEqual(['match', 'match'])
   })
 
@@ -167,7 +167,7 @@ describe('a link that was wrong', () => {
     const elsewhere = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
     const other = await aWrongLink(elsewhere)
     expect(other.links).toMatchObject([{ former: null, present: null }])
-    expect(await decideRequest(practitioner, { requestId: await other.ask(), decision: 'approved' })).toBe('decided')
+    expect(await answerRequest(practitioner, { requestId: await other.ask(), decision: 'approved' })).toBe('decided')
     expect(await linksFrom(app.admin, other.pair[0])).toEqual([])
   })
 
@@ -183,7 +183,7 @@ describe('a link that was wrong', () => {
        values ($1, 'joined-number', $2, $3, $4, $5, 'Dana Manager') returning id`,
       [authority.id, child.id, another.links[0]!.linkId, reason, manager.personId],
     )
-    await decideRequest(practitioner, { requestId: rows[0]!.id, decision: 'approved' })
+    await answerRequest(practitioner, { requestId: rows[0]!.id, decision: 'approved' })
     expect(await linksFrom(app.admin, another.pair[0])).toEqual([another.pair[1]])
   })
 

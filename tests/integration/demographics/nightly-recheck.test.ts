@@ -148,6 +148,19 @@ describe('a number that another took the place of', () => {
   })
 })
 
+it.each([
+  ['local_id', 'NEW-1', true],
+  ['family_name', 'Brown', false],
+  ['nhs_number', fakeNhsNumber(8_205), false],
+])('what was answered at night is written in the morning although the %s was changed to %s meanwhile: %s', async (column, value, isWritten) => {
+  const [child] = await held(1)
+  const { rows } = await app.admin.query<{ version: string }>('select version_id as version from cpis.child where id = $1', [child!.id])
+  await app.admin.query(`update cpis.child set ${column} = $2, change = 'details-corrected' where id = $1`, [child!.id, value])
+  const answer = [{ child: child!.id, version: rows[0]!.version, verdict: 'restricted', protects: true }]
+  await app.admin.query('select cpis.take_verdicts($1)', [JSON.stringify(answer)])
+  expect((await childOf(child!)).is_protected).toBe(isWritten)
+})
+
 it('which detail differs is kept anew when it is another', async () => {
   const [child] = await held(3)
   const differing = async () =>

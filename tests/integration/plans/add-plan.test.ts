@@ -139,6 +139,24 @@ describe('a plan that is added by hand', () => {
     expect((await openDraft(manager, { draftId })).draft.answers).toEqual({})
   })
 
+  it('of a child whom a colleague adds in the same moment is not refused: whoever comes second is asked whether that is the one', async () => {
+    const number = aNumber()
+    const typed = { 'nhs-number': { 'nhs-number': number }, 'name-and-date-of-birth': aNewborn(), start: typedDate('start', today) }
+    const colleague = await createAuthorityActor(app.admin, authority, 'LD')
+    const forms = []
+    for (const [actor, kind] of [
+      [manager, 'CPP'],
+      [colleague, 'LAC'],
+    ] as const)
+      forms.push({ actor, ...(await fillForm(actor, 'add', {}, { ...typed, kind: { kind } })) })
+    const outcomes = await Promise.all(forms.map(({ actor, draftId }) => addPlan(actor, { draftId })))
+    expect(outcomes.toSorted((one, other) => one.state.localeCompare(other.state))).toEqual([
+      { state: 'incomplete', page: 'is-this-the-child' },
+      { state: 'saved' },
+    ])
+    expect(await plansOf(number)).toHaveLength(1)
+  })
+
   it('asks whether a child who is held under the number is the one, and asks again under another number', async () => {
     const [one, other] = [
       await createChild(app.admin, authority, { familyName: 'One' }),

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { decideRequest } from '@/lib/approvals/decide-request'
+import { answerRequest } from '@/lib/approvals/answer-request'
 import { requestProtectionLift } from '@/lib/approvals/request-protection-lift'
 import { countRoleRequests } from '@/lib/privileged-roles/count-role-requests'
 import { decideRoleRequest } from '@/lib/privileged-roles/decide-role-request'
@@ -393,10 +393,10 @@ describe('the other acts of two people', () => {
     ]
     await protectChild(manager, { childId: child.id })
     const requestId = await requestProtectionLift(manager, { childId: child.id, reason: 'The threat has ended, says the police' })
-    const own = await Promise.all(Array.from({ length: 20 }, () => attempt(() => decideRequest(manager, { requestId, decision: 'approved' }))))
+    const own = await Promise.all(Array.from({ length: 20 }, () => attempt(() => answerRequest(manager, { requestId, decision: 'approved' }))))
     expect(new Set(own)).toEqual(new Set(['not-permitted']))
     const racing = await Promise.all(
-      Array.from({ length: 20 }, (_, nth) => decideRequest(nth % 2 ? first : other, { requestId, decision: 'approved' })),
+      Array.from({ length: 20 }, (_, nth) => answerRequest(nth % 2 ? first : other, { requestId, decision: 'approved' })),
     )
     tried += 19
     succeeded += racing.filter((outcome) => outcome === 'decided').length - 1

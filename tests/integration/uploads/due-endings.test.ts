@@ -188,6 +188,41 @@ describe.each([
   })
 })
 
+it('an offer that is made while endings are being applied is refused, or spares the plan', async () => {
+  await leaveOneOut()
+  const { rows: plans } = await app.admin.query<{ id: string }>('select plan_id as id from cpis.held_ending where authority_id = $1', [authority.id])
+  const planId = plans[0]!.id
+  const seen = (await getPlanToOffer(manager, { planId })).plan.versionId
+  const receiving = await createAuthority(app.admin)
+  const { rows: rules } = await app.admin.query<{ rule: string }>(`select pg_get_functiondef('cpis.taken_over_lately'::regproc) as rule`)
+  // The second time that this rule is asked, endings are being chosen: it waits there for the colleague.
+  await app.admin.query(`create sequence cpis.times_asked; grant usage on sequence cpis.times_asked to public;
+    create or replace function cpis.taken_over_lately(p_plan uuid) returns boolean language sql volatile as $$
+      select false from (select case when nextval('cpis.times_asked') = 2 then pg_advisory_xact_lock(4711) end) waited $$`)
+  await colleague.query('select pg_advisory_lock(4711)')
+  const waiting = async () =>
+    (
+      await colleague.query<{ n: number }>(
+        `select count(*)::integer as n from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      )
+    ).rows[0]!.n
+  const applied = applyDue()
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+  let answered = false
+  const offered = offerPlan(manager, { planId, seen, receiver: receiving.id, movesOn: todayInLondon(new Date()) })
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => (answered = true))
+  await expect.poll(async () => answered || (await waiting()) === 2, { timeout: 10_000 }).toBe(true)
+  await colleague.query('select pg_advisory_unlock(4711)')
+  await applied
+  expect({ offered: await offered, ended: (await left()).ended }).toEqual({ offered: false, ended: true })
+  await app.admin.query(rules[0]!.rule)
+  await app.admin.query('drop sequence cpis.times_asked')
+})
+
 it('what is due is done before a check begins its own work, so that no other authority waits for it', async () => {
   await leaveOneOut()
   const other = await createAuthority(app.admin)

@@ -4,6 +4,7 @@ import { requestSave } from '@/lib/uploads/save/request-save'
 import { claimWork, putOffWork, renewWork, setWorkAside } from '@/lib/uploads/file-work'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { requestLoad } from '@/lib/uploads/receive/request-load'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor, Principal } from '@/lib/identity/actor'
 import { listenForWork } from '@/server/files/listen'
@@ -143,6 +144,47 @@ describe('work on a file', () => {
     await pauseEnds(uploadId)
     await whileWorking(async () => (await standing(manager, uploadId)).state === after)
     expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
+  })
+
+  it.each([
+    ['check', 'checking', 'review'],
+    ['save', 'saving', 'saved'],
+  ] as const)(
+    'is set aside in the middle of a %s while another file of its authority takes long, and fails for nothing',
+    async (kind, during, after) => {
+      const { manager, uploadId } = await received()
+      await requestCheck(manager, { uploadId })
+      if (kind === 'save') {
+        await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+        await requestSave(manager, { uploadId })
+      }
+      const turn = `hashtextextended('upload ' || $1::text, 0)`
+      await app.admin.query(`select pg_advisory_lock(${turn})`, [manager.organisation.id])
+      const work = async () =>
+        (
+          await app.admin.query<{ attempts: number; later: boolean }>(
+            'select attempts, next_at > now() as later from cpis.file_work where upload_id = $1',
+            [uploadId],
+          )
+        ).rows[0]
+      await whileWorking(async () => (await work())?.later === true)
+      expect(await work()).toEqual({ attempts: 0, later: true })
+      expect(await standing(manager, uploadId)).toEqual({ state: during, work: 'nobody' })
+      await app.admin.query(`select pg_advisory_unlock(${turn})`, [manager.organisation.id])
+      await whileWorking(async () => (await standing(manager, uploadId)).state === after)
+      expect((await logged(uploadId)).filter((line) => line.includes('failed'))).toEqual([])
+    },
+  )
+
+  it('is not overtaken by a command with a later file, which is told so and changes nothing', async () => {
+    const { manager, uploadId } = await received()
+    await requestCheck(manager, { uploadId })
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+    await requestSave(manager, { uploadId })
+    const later = { fileName: 'later.csv', contents: 'changes', bytes: uploadFile([{ end_date: '2026-01-01' }]) } as const
+    await expect(applyUpload(manager, later)).rejects.toMatchObject({ kind: 'conflict' })
+    await whileWorking(async () => (await standing(manager, uploadId)).state === 'saved')
+    expect((await applyUpload(manager, { ...later, bytes: uploadFile([{ end_date: '2026-01-02' }]) })).fileCode).toBe('CPF02')
   })
 
   it('is given up when three processes have died of it, and its page says that it failed', async () => {

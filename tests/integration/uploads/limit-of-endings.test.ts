@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { countWaiting } from '@/lib/approvals/count-waiting'
-import { decideRequest } from '@/lib/approvals/decide-request'
+import { answerRequest } from '@/lib/approvals/answer-request'
 import { listRequests } from '@/lib/approvals/list-requests'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
@@ -138,7 +138,7 @@ describe('endings that wait for a second person', () => {
   const agree = async (uploadId: string | null) => {
     const second = await createAuthorityActor(app.admin, authority, 'LP')
     const { waiting } = await listRequests(second, {})
-    await decideRequest(second, { requestId: waiting.find((request) => request.uploadId === uploadId)!.id, decision: 'approved' })
+    await answerRequest(second, { requestId: waiting.find((request) => request.uploadId === uploadId)!.id, decision: 'approved' })
   }
   const leftOut = (full: FileRow[]) => send(full, 'full')
 
@@ -180,7 +180,7 @@ describe('endings that wait for a second person', () => {
     expect(request).toMatchObject({ uploadId, own: false, byCommand: true })
     expect((await countWaiting(manager, {})).requests).toBe(0)
     const requestId = request!.id
-    expect(await decideRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
+    expect(await answerRequest(manager, { requestId, decision: 'approved' })).toBe('not-permitted')
     const client = new pg.Client({ connectionString: process.env['APP_DATABASE_URL'] })
     await client.connect()
     try {

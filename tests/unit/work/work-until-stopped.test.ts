@@ -155,7 +155,7 @@ describe('a piece of work', () => {
   it('says why it failed, without the words of whatever failed', async () => {
     await workOnce(memoryQueue(['odd'], () => Promise.reject(Object.assign(new Error('Key (nhs_number)=(9990000018) exists'), { code: '23505' }))))
     expect(readFileSync(file, 'utf8')).toContain('"errorMessage":"failed with 23505"')
-    expect(readFileSync(file, 'utf8')).not.toMatch(/nhs_number|999/)
+    expect(readFileSync(file, 'utf8')).not.toMatch(/nhs_number|9990000018/)
   })
 })
 

@@ -9,7 +9,7 @@ begin
   select * into c from cpis.child where id = p_child for update;
   perform from cpis.number_check q where q.child_id = p_child and q.leased_by = p_lease for update;
   if not found then return false; end if;
-  if c.version_id <> p_seen then
+  if not cpis.is_as_asked(c, p_seen) then
     update cpis.number_check q set leased_by = null, leased_until = null, attempts = 0, next_at = now() where q.child_id = p_child;
     return true;
   end if;

@@ -7,7 +7,7 @@ begin
   for v in
     select c.nhs_number, s.replaced_by, c.authority_id
     from jsonb_to_recordset(p_verdicts) as s (child uuid, version uuid, verdict text, replaced_by text)
-    join cpis.child c on c.id = s.child and c.version_id = s.version and c.closed_on is null
+    join cpis.child c on c.id = s.child and cpis.is_as_asked(c, s.version) and c.closed_on is null
     where s.verdict = 'replaced' and s.replaced_by is not null order by 1
   loop
     perform cpis.join_numbers(v.nhs_number, v.replaced_by, v.authority_id);

@@ -14,7 +14,7 @@ begin
          coalesce(jsonb_agg(s) filter (where c.number_status = 'not-traced'), '[]')
   into v_same, v_first
   from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
-  join cpis.child c on c.id = s.child and c.version_id = s.version;
+  join cpis.child c on c.id = s.child and cpis.is_as_asked(c, s.version);
 
   perform cpis.join_answered(v_same);
   update cpis.child c set traced_at = now() from jsonb_to_recordset(v_same) as s (child uuid) where c.id = s.child;
@@ -22,7 +22,7 @@ begin
   insert into cpis.recheck_change (child_id, on_day, version_id, verdict, details, replaced_by, protects)
   select c.id, n.on_day, c.version_id, s.verdict, coalesce(s.details, '{}'), s.replaced_by, coalesce(s.protects, false)
   from jsonb_to_recordset(p_answers) as s (child uuid, version uuid, verdict text, details text[], replaced_by text, protects boolean)
-  join cpis.child c on c.id = s.child and c.version_id = s.version and c.number_status <> 'not-traced'
+  join cpis.child c on c.id = s.child and cpis.is_as_asked(c, s.version) and c.number_status <> 'not-traced'
   join cpis.recheck_night n on n.state = 'running'
   where not exists (select from jsonb_to_recordset(v_same) as known (child uuid) where known.child = s.child)
   on conflict (child_id) do nothing;

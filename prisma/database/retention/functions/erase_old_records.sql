@@ -40,6 +40,7 @@ begin
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);
+  perform cpis.keep_notices(v_children);
   delete from cpis.outbox o where o.child_id = any (v_children)
     or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
   delete from cpis.notification where child_id = any (v_children);

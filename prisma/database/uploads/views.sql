@@ -1,0 +1,13 @@
+create or replace view cpis.row_beside_plan with (security_invoker = true) as
+select r.id as row_id, p.id as plan_id, r.waits_for_ending
+from cpis.plan p
+join cpis.child c on c.id = p.child_id
+join cpis.rejected_row r on r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type
+  and r.cells ->> 'start_date' is distinct from p.start_date::text
+  and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id);
+
+alter view cpis.row_beside_plan owner to cpis_owner;
+grant select on cpis.row_beside_plan to cpis_app;
+
+comment on view cpis.row_beside_plan is
+  'The rows to fix that are about another plan of the same kind and the same child as a plan of the register. Shows what the reader may see.';
