@@ -95,6 +95,12 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     reason:
       'You publish this NHS number for somebody else, and the person in this row under another number. Find out whose it is, and correct the number, or the name and the local id.',
   },
+  'other-person': {
+    code: 'CPR07',
+    column: 'nhs_number',
+    reason:
+      'You publish this NHS number for somebody else: neither the name nor the local id in this row is theirs. Find out whose the number is. If it is the same person, correct the name on the record of the child first.',
+  },
   'other-date-of-birth': {
     code: 'CPR03',
     column: 'date_of_birth',

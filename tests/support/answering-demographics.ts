@@ -1,3 +1,5 @@
+import type { RequestListener } from 'node:http'
+import { patientOf } from '@/demo/demographics/fhir-answers'
 import { KnownPeople, type KnownPerson } from '@/demo/demographics/known-people'
 import { startStandIn, type StandIn } from '@/demo/demographics/stand-in'
 import { knownPerson } from './demographics'
@@ -8,6 +10,8 @@ export type AnsweringDemographics = {
   asked: readonly string[]
   /** Makes somebody known. Whoever was known under the number is somebody else from now on. */
   know(changes: Partial<KnownPerson>): void
+  /** Makes somebody known who is restricted, and whose name is told to nobody. */
+  withhold(changes: Partial<KnownPerson>): void
   down(): Promise<void>
   up(): Promise<void>
   stop(): Promise<void>
@@ -25,7 +29,8 @@ class AskedPeople extends KnownPeople {
 /** Starts a demographics service that knows nobody, and tells the product in this process where it is. Before anything has asked one. */
 export async function answeringDemographics(): Promise<AnsweringDemographics> {
   const people = new AskedPeople()
-  let standIn: StandIn | null = await startStandIn(people, { port: 0 })
+  const answers = new Map<string, RequestListener>()
+  let standIn: StandIn | null = await startStandIn(people, { port: 0, answers })
   process.env.DEMOGRAPHICS_URL = standIn.url
   const port = Number(new URL(standIn.url).port)
   const down = async () => {
@@ -34,10 +39,20 @@ export async function answeringDemographics(): Promise<AnsweringDemographics> {
   }
   return {
     asked: people.asked,
-    know: (changes) => people.add([knownPerson(changes)]),
+    know: (changes) => {
+      const person = knownPerson(changes)
+      answers.delete(person.nhsNumber)
+      people.add([person])
+    },
+    withhold: (changes) => {
+      const { name: _, ...nameless } = patientOf(knownPerson({ ...changes, status: 'restricted' }))
+      answers.set(knownPerson(changes).nhsNumber, (_request, response) =>
+        response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(nameless)),
+      )
+    },
     down,
     up: async () => {
-      standIn ??= await startStandIn(people, { port })
+      standIn ??= await startStandIn(people, { port, answers })
     },
     stop: down,
   }

@@ -20,6 +20,7 @@ export type RegisterProblem =
   | 'closed-adopted'
   | 'corrected-number'
   | 'other-child'
+  | 'other-person'
 
 /** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }

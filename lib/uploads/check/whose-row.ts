@@ -7,6 +7,11 @@ import { cellReader } from '../read/cell-reader'
 /** A person's name and date of birth (`p`: the alias of a table that has them), for comparing: case says nothing about who somebody is. */
 const person = (p: string) => `lower(${p}.family_name), lower(${p}.given_name), ${p}.date_of_birth`
 
+/**
+ * Whether demographics have said whose the number of a row or a held child (`p`) is, and by the name: of a restricted person they may withhold it.
+ */
+const vouched = (p: string) => `coalesce(${p}.number_status in ('matched', 'died'), false)`
+
 /** Numbers in the file from which this authority has moved a child by a correction. Only children who stood under one are asked about. */
 const FIND_CORRECTED = `
   create temp table corrected_number on commit drop as
@@ -17,14 +22,12 @@ const FIND_CORRECTED = `
     where v.nhs_number <> h.nhs_number and v.nhs_number in (select nhs_number from pg_temp.matched_row) offset 0) moved
   where moved.nhs_number in (select cpis.wrong_numbers_of(moved.child_id))`
 
-/**
- * Rows that do not name whoever holds their number, if anybody does. Where demographics have said whose the number is, or it is the holder's
- * local id that stands in the row, nothing is doubtful; and a row that withdraws a mistake may name the person the mistake was about.
- */
+/** Rows that name whoever holds their number, if anybody does, neither by local id nor by name and date of birth. */
 const DOUBTFUL = `
-  select s.row, s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth, m.child_id
+  select s.row, s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth, s.withdrawn, ${vouched('s')} as vouched, m.child_id,
+         coalesce(s.local_id <> c.local_id, false) as other_local_id
   from pg_temp.matched_row m join pg_temp.staged_row s on s.row = m.row left join pg_temp.held_child c on c.id = m.child_id
-  where m.problem is null and not s.withdrawn and s.number_status is null
+  where m.problem is null
     and (c.id is null or ((${person('s')}) is distinct from (${person('c')}) and not coalesce(s.local_id = c.local_id, false)))`
 
 /** Whether a doubtful row `d` is about the held child `o`: by local id, if the name or the date of birth agrees as well, or by both of these. */
@@ -38,28 +41,40 @@ const REFUSE_CORRECTED = `
   from (${DOUBTFUL}) d
   join pg_temp.corrected_number w on w.nhs_number = d.nhs_number
   join pg_temp.held_child o on o.id = w.child_id
-  where m.row = d.row and ((${ABOUT_BY_LOCAL_ID}) or ${ABOUT_BY_PERSON})`
+  where m.row = d.row and not d.withdrawn and (not d.vouched or ${vouched('o')}) and ((${ABOUT_BY_LOCAL_ID}) or ${ABOUT_BY_PERSON})`
 
-/** Two joins rather than one with "or", which could not be hashed. */
+/**
+ * A row about another held child. That demographics agree with the row says whose the number is, unless they agree with the other child's as well:
+ * one of two given names is enough for them, and of twins one may have the other's. Two joins rather than one with "or", which could not be hashed.
+ */
 const REFUSE_OTHERS = `
   with doubtful as materialized (
     select * from (${DOUBTFUL}) every where child_id is not null
   ), other as (
-    select d.row from doubtful d join pg_temp.held_child o on ${ABOUT_BY_LOCAL_ID} and o.id <> d.child_id
+    select d.row from doubtful d join pg_temp.held_child o on ${ABOUT_BY_LOCAL_ID} and o.id <> d.child_id where not d.vouched or ${vouched('o')}
     union
-    select d.row from doubtful d where (${person('d')}) in (select ${person('o')} from pg_temp.held_child o)
+    select d.row from doubtful d join pg_temp.held_child o on ${ABOUT_BY_PERSON} where not d.vouched or ${vouched('o')}
   )
   update pg_temp.matched_row m set problem = 'other-child' from other where other.row = m.row`
 
 /**
- * Refuses matched rows that are about a held child other than the one whose number they have: under a number from which this authority
- * corrected that child, or under another held child's. Accepted, such a row would undo the correction, or put one child's name and plans on
- * another's number; and the child whose row it is would be taken for left out.
+ * A row about somebody who is not held, by name and by local id, would take over the record of whoever holds the number. And what withdraws a mistake
+ * must name the person whose plan it takes away, of whom demographics are not asked: the mistake may have been put right meanwhile.
+ */
+const REFUSE_TAKING_OVER = `
+  update pg_temp.matched_row m set problem = 'other-person'
+  from (${DOUBTFUL}) d where d.row = m.row and d.child_id is not null and not d.vouched and (d.other_local_id or d.withdrawn)`
+
+/**
+ * Refuses matched rows that are about somebody other than the child whose number they have: under a number from which this authority corrected
+ * that child, under another held child's, or about somebody who is not held. Accepted, such a row would undo the correction, put one child's name
+ * and plans on another's number, or take another's plan away; and the child whose row it is would be taken for left out.
  */
 export async function refuseOthersNumbers(tx: BulkTransaction): Promise<void> {
   await tx.execute(FIND_CORRECTED)
   await tx.execute(REFUSE_CORRECTED)
   await tx.execute(REFUSE_OTHERS)
+  await tx.execute(REFUSE_TAKING_OVER)
 }
 
 /** Every row that is not accepted, with the person that it names: as the cells have it ($1 to $6), or as the register refuses it. */
@@ -85,6 +100,18 @@ const FIND_NAMED = `
        where r.local_id is null or r.local_id not in (select local_id from pg_temp.held_child where local_id is not null))`
 
 /**
+ * A row that is accepted under a number of which nobody has said whose it is, and that names a held child under a number that demographics agree
+ * with: it may be mistyped. Until they have agreed with the new one as well, the child's plans under the right one are not absent.
+ */
+const MISNUMBERED = (about: string) => `
+  select o.id from pg_temp.matched_row m join pg_temp.staged_row d on d.row = m.row join pg_temp.held_child o on ${about}
+  where m.problem is null and not d.withdrawn and not ${vouched('d')} and ${vouched('o')} and o.id is distinct from m.child_id`
+const ADD_MISNUMBERED = `
+  insert into pg_temp.named_child
+  select c.id, c.local_id, lower(c.family_name), lower(c.given_name), c.date_of_birth::text from pg_temp.held_child c
+  where c.id in (${MISNUMBERED(ABOUT_BY_LOCAL_ID)} union ${MISNUMBERED(ABOUT_BY_PERSON)})`
+
+/**
  * Refused rows under a held number that name neither its holder nor any other held child: nobody knows whom. Told apart from the holder's by
  * their local id, their name, or at least a date of birth that no local id contradicts.
  */
@@ -99,8 +126,8 @@ const COUNT_UNKNOWN = `
       and (r.family_name, r.given_name, r.born) not in (select family_name, given_name, born from pg_temp.named_child)) as unknown`
 
 /**
- * Finds the held children whom rows that were not accepted name, as `pg_temp.named_child`: their plans are not absent, whatever number the
- * row has.
+ * Finds the held children whom rows that were not accepted name, or accepted ones under a number that may be mistyped, as `pg_temp.named_child`:
+ * their plans are not absent, whatever number the row has.
  *
  * @returns whether a row under a held number names nobody who is held
  */
@@ -120,6 +147,7 @@ export async function findNamed(tx: BulkTransaction, { file, validated }: Pick<P
   )
   await tx.execute('analyze pg_temp.refused_row')
   await tx.execute(FIND_NAMED)
+  await tx.execute(ADD_MISNUMBERED)
   const [found] = await tx.query<{ unknown: boolean }>(COUNT_UNKNOWN)
   return found?.unknown === true
 }

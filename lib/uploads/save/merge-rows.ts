@@ -6,8 +6,8 @@ import type { DetailColumn } from '../upload-columns'
 
 /**
  * Protection is not a column in any file. A child whom the demographics service restricts starts protected, and so does one whose number the
- * authority protects, unless two people have since lifted that. The database enforces this too; doing it here costs nothing. Nothing here
- * lifts a protection.
+ * authority protects, unless two people have since lifted that, or who has the name and the date of birth of a child whom it protects under another
+ * number. The database enforces this too; doing it here costs nothing. Nothing here lifts a protection.
  */
 const ADD_CHILDREN = `
   with protected as (
@@ -18,7 +18,10 @@ const ADD_CHILDREN = `
   insert into cpis.child (id, authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, is_protected, number_status, traced_at,
     changed_by, upload_id)
   select d.child_id, cpis.caller_organisation(), s.nhs_number, s.local_id, s.family_name, s.given_name, s.date_of_birth,
-    coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected), coalesce(s.number_status, 'not-traced'),
+    coalesce(s.number_status = 'restricted', false) or s.nhs_number in (select nhs_number from protected)
+      or (lower(s.family_name), lower(s.given_name), s.date_of_birth) in (
+        select lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
+        where o.authority_id = cpis.caller_organisation() and o.is_protected and o.closed_why is distinct from 'adopted'), coalesce(s.number_status, 'not-traced'),
     case when s.number_status is not null then coalesce(s.traced_at, now()) end, $1, $2
   from pg_temp.decided_row d join pg_temp.staged_row s using (row)
   where d.child_is_new`

@@ -49,6 +49,11 @@ const SURELY_THAT_PLAN = `
   and (r.cells ->> 'start_date' = s.start_date::text or r.column_name = 'start_date'
        or coalesce(r.cells ->> 'start_date', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')`
 
+/** A number may be another's: rows under one number with another local id and another name are about two people, of whom twins share the rest. */
+const MAY_BE_THAT_PERSON = `(
+  coalesce(r.cells ->> 'local_id' = s.local_id, true)
+  or (lower(r.cells ->> 'family_name'), lower(coalesce(r.cells ->> 'given_name', ''))) = (lower(s.family_name), lower(s.given_name)))`
+
 /** An accepted row settles a rejected one about the same plan. */
 const fixBy = (same: string) => `
   update cpis.rejected_row r set fixed_at = now(), fixed_how = $3, fixed_by = $2
@@ -72,7 +77,11 @@ export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { upl
   if (anyAccepted) {
     if (contents === 'full') await tx.execute(FIX_BY_FULL, [uploadId, by])
     await tx.execute(fixBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
-    await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number`), [uploadId, by, 'file'])
+    await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`), [
+      uploadId,
+      by,
+      'file',
+    ])
   }
   await tx.execute(REPLACE, [uploadId])
   await tx.execute(ADD, [uploadId])

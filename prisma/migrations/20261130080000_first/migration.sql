@@ -5931,11 +5931,16 @@ comment on function cpis.keep_plan_versions() is
 -- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
--- another number and publishing the old one again.
+-- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
+-- the authority protects, is protected too: that it is the same child need not be known, and a second person can lift it.
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
+    select from cpis.child o
+    where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
+      and o.date_of_birth = new.date_of_birth and (lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)))
+  or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
       -- Two people have lifted it since.
@@ -5947,7 +5952,7 @@ end $$;
 alter function cpis.keep_protection_of_number() owner to cpis_register;
 revoke all on function cpis.keep_protection_of_number() from public;
 comment on function cpis.keep_protection_of_number() is
-  'Trigger: protects a child who comes to a protected number.';
+  'Trigger: protects a child who comes to a protected number, or has the name and birth of a protected one.';
 
 -- -------------------- prisma/database/register/functions/keep_protection_of_numbers.sql
 -- The same rule as keep_protection_of_number for the children whom a file adds, in one statement for all of them.
@@ -5957,10 +5962,14 @@ declare v_children uuid[];
 begin
   v_children := array(
     select n.id from changed_rows n
-    where n.upload_id is not null and not n.is_protected and (n.authority_id, n.nhs_number) in (
-      select v.authority_id, v.nhs_number from cpis.child_version v
-      where v.is_protected and v.authority_id in (select authority_id from changed_rows)
-        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)));
+    where n.upload_id is not null and not n.is_protected and (
+      (n.authority_id, n.nhs_number) in (
+        select v.authority_id, v.nhs_number from cpis.child_version v
+        where v.is_protected and v.authority_id in (select authority_id from changed_rows)
+          and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected))
+      or (n.authority_id, lower(n.family_name), lower(n.given_name), n.date_of_birth) in (
+        select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
+        where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -5969,7 +5978,7 @@ end $$;
 alter function cpis.keep_protection_of_numbers() owner to cpis_register;
 revoke all on function cpis.keep_protection_of_numbers() from public;
 comment on function cpis.keep_protection_of_numbers() is
-  'Trigger: protects children whom a file adds under protected numbers.';
+  'Trigger: protects children whom a file adds under protected numbers, or with name and birth of protected ones.';
 
 -- -------------------- prisma/database/register/functions/name_who_changed_the_number.sql
 -- A plan follows the number of its child by its foreign key. Its history must say who changed the number, not who last

@@ -5,10 +5,14 @@ declare v_children uuid[];
 begin
   v_children := array(
     select n.id from changed_rows n
-    where n.upload_id is not null and not n.is_protected and (n.authority_id, n.nhs_number) in (
-      select v.authority_id, v.nhs_number from cpis.child_version v
-      where v.is_protected and v.authority_id in (select authority_id from changed_rows)
-        and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected)));
+    where n.upload_id is not null and not n.is_protected and (
+      (n.authority_id, n.nhs_number) in (
+        select v.authority_id, v.nhs_number from cpis.child_version v
+        where v.is_protected and v.authority_id in (select authority_id from changed_rows)
+          and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected))
+      or (n.authority_id, lower(n.family_name), lower(n.given_name), n.date_of_birth) in (
+        select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
+        where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -19,4 +23,4 @@ alter function cpis.keep_protection_of_numbers() owner to cpis_register;
 revoke all on function cpis.keep_protection_of_numbers() from public;
 
 comment on function cpis.keep_protection_of_numbers() is
-  'Trigger: protects children whom a file adds under protected numbers.';
+  'Trigger: protects children whom a file adds under protected numbers, or with name and birth of protected ones.';
