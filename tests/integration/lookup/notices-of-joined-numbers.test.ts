@@ -47,9 +47,10 @@ async function twoPeople(): Promise<{ chain: readonly [NhsNumber, NhsNumber, Nhs
 }
 
 async function noticesOf(eventId: string) {
-  const { rows } = await app.admin.query<{ child_id: string; nhs_number: string }>('select child_id, nhs_number from cpis.notification where event_id = $1', [
-    eventId,
-  ])
+  const { rows } = await app.admin.query<{ child_id: string; nhs_number: string }>(
+    'select child_id, nhs_number from cpis.notification where event_id = $1',
+    [eventId],
+  )
   return rows
 }
 

@@ -29,7 +29,9 @@ async function said(number: NhsNumber, by: NhsNumber): Promise<boolean> {
 
 /** Fourteen months go by, in which nobody asks. */
 async function timePasses(): Promise<void> {
-  await app.admin.query(`update cpis.superseded_number set recorded_at = recorded_at - interval '14 months', said_at = said_at - interval '14 months'`)
+  await app.admin.query(
+    `update cpis.superseded_number set recorded_at = recorded_at - interval '14 months', said_at = said_at - interval '14 months'`,
+  )
   await app.admin.query(`update cpis.parted_number set parted_at = parted_at - interval '14 months', said_at = said_at - interval '14 months'`)
 }
 
@@ -73,7 +75,8 @@ it('that a link was said again tells no authority of it a second time, and leave
   await app.admin.query('update cpis.authority set delivers_mailbox = true where organisation_id = $1', [authority.id])
   await createPlan(app.admin, await createChild(app.admin, authority, { nhsNumber: old }))
   await said(old, current)
-  const told = async () => (await app.admin.query<{ n: number }>(`select count(*)::integer as n from cpis.outbox where kind = 'inactive-number'`)).rows[0]!.n
+  const told = async () =>
+    (await app.admin.query<{ n: number }>(`select count(*)::integer as n from cpis.outbox where kind = 'inactive-number'`)).rows[0]!.n
   expect(await told()).toBe(1)
   await app.admin.query(`delete from cpis.outbox where kind = 'inactive-number'`)
   await timePasses()
