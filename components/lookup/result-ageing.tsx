@@ -16,7 +16,7 @@ const OLD_AFTER = 600_000
 export function ResultAgeing({ nonce, age }: { nonce: string | undefined; age: number }) {
   const script = `(function(){var s=performance.now(),d=Date.now();
 function t(){if(${Math.max(0, Math.round(age))}+Math.max(performance.now(),s+Date.now()-d)<${OLD_AFTER})return;
-document.getElementById('result-live').hidden=true;document.getElementById('result-old').hidden=false;}
+document.title='Check again';document.getElementById('result-live').hidden=true;document.getElementById('result-old').hidden=false;}
 setInterval(t,5000);document.addEventListener('visibilitychange',t);addEventListener('pageshow',t);t();})()`
   return (
     <>

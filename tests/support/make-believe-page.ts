@@ -39,7 +39,7 @@ export function pageWithScanner({ focus, typedBefore = '' }: { focus: string | n
   const page: MakeBelievePage = { posted: [], native: false, press, keys: pressAll, scan: (text, at) => pressAll([...text, 'Enter'], at) }
 
   function createElement() {
-    const made = { append: () => undefined, setAttribute: () => undefined, submit: () => post() }
+    const made: { name?: string; value?: string } & Record<string, unknown> = { append: () => undefined, setAttribute: () => undefined, submit: post }
     inputs.push(made)
     return made
   }
