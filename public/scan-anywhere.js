@@ -11,6 +11,10 @@
   const FEWEST_KEYS = 10
   /** A scan begins after this silence, in milliseconds: what follows a shorter one may be the rest of something, and is never taken for the whole. */
   const SILENCE = 500
+  /** Posted in place of a scan of which the beginning was lost, and refused (lib/lookup/lookup-entry.ts): its end may be a number by itself. */
+  const CUT_SCAN = '…'
+  /** What many scanners send first of all, to say what kind of barcode it was: a scan that begins so has lost nothing. */
+  const SYMBOLOGY = /^\][A-Za-z][0-9A-Za-z]/
   /** Digits that somebody types outside a field belong together when they follow each other within this many milliseconds. */
   const TYPED_GAP = 5_000
 
@@ -20,23 +24,28 @@
   let keys = ''
   let burst = true
   let before = null
+  /** Whether nothing can have come before these keys: not so while a page has just been loaded, because the page before may have got the beginning. */
+  let whole = false
   /** What was typed outside any field, and when the last key came. */
   let typed = ''
-  let last = -Infinity
+  let last = performance.now()
   /** Whether a scan has taken this page off the screen. */
   let hidden = false
 
   const isField = (element) => element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === 'text')
 
-  function forget() {
+  function begin(isWhole) {
     keys = ''
     burst = true
     before = null
+    whole = isWhole
   }
 
-  function forgetAll() {
-    forget()
-    typed = ''
+  // What came while the page was loading went into the field that has the focus.
+  const early = document.activeElement
+  if (isField(early) && early.value !== early.defaultValue) {
+    keys = early.value
+    before = { field: early, value: early.defaultValue }
   }
 
   /** What a key adds to a scan: scanners send the separator between its parts as a key with Control. */
@@ -83,22 +92,32 @@
       if (event.key === 'Shift' || event.key === 'Control' || event.key === 'CapsLock') return
       const inField = isField(event.target)
       const gap = event.timeStamp - last
-      if (gap > SILENCE) forget()
+      if (gap > SILENCE) begin(true)
       if (gap > TYPED_GAP || inField) typed = ''
       if (event.key === 'Enter') {
+        const isFast = burst && gap <= BURST_GAP
         // Into a field dictation and text expanders type in bursts too: there only what holds a number is a scan.
-        const isScan = burst && gap <= BURST_GAP && keys.length >= FEWEST_KEYS && (before === null || /[0-9]{10}/.test(keys))
+        const isScan = isFast && keys.length >= FEWEST_KEYS && (before === null || /[0-9]{10}/.test(keys))
         const isTyped = /^[0-9 -]+$/.test(typed) && typed.replace(/[ -]/g, '').length === 10
-        if (isScan || isTyped) {
+        // However short: the old result would stand there as if it were about the child who was scanned, or the field hold the end of a number.
+        const isRest = isFast && !whole && !SYMBOLOGY.test(keys) && /[ -~]/.test(keys) && (isScan || before === null || before.field.name === 'nhs-number')
+        if (isScan || isTyped || isRest) {
           event.preventDefault()
           event.stopImmediatePropagation()
-          check(isScan ? keys : typed)
+          check(isRest ? CUT_SCAN : isScan ? keys : typed)
         }
-        return forgetAll()
+        typed = ''
+        last = event.timeStamp
+        // A scan ends with Enter: what follows is another one's beginning.
+        return begin(true)
       }
       const text = event.altKey || event.metaKey ? '' : textOf(event)
-      // Any other key, as an arrow or Tab, is somebody moving about.
-      if (text === '') return forgetAll()
+      // Any other key, as an arrow or Tab, is somebody moving about. What follows without a silence may be the rest of what came before it.
+      if (text === '') {
+        typed = ''
+        last = event.timeStamp
+        return begin(whole && keys === '')
+      }
       const follows = keys !== '' && gap <= BURST_GAP
       if (keys === '') before = inField ? { field: event.target, value: event.target.value } : null
       else burst = burst && follows

@@ -35,11 +35,11 @@ export function ChildBanner({ record, number, today, label = 'Person looked up' 
   )
 }
 
-/** When no name may or can be shown: the number alone, to be checked. */
-export function NumberBanner({ number }: { number: NhsNumber }) {
+/** When no name may or can be shown: the number alone, to be compared. It says "checked" only of a number that was. */
+export function NumberBanner({ number, checked = true }: { number: NhsNumber; checked?: boolean }) {
   return (
-    <dl className="app-child" aria-label="Number checked">
-      <NumberLine label="NHS number checked" number={number} />
+    <dl className="app-child" aria-label={checked ? 'Number checked' : 'Number entered'}>
+      <NumberLine label={checked ? 'NHS number checked' : 'NHS number entered'} number={number} />
       <div>
         <dt>
           <VisuallyHidden>What to do</VisuallyHidden>

@@ -32,7 +32,7 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
     <>
       {confidential}
       <Heading level={1} id="result" tabIndex={-1}>
-        Result of check
+        {result.outcome === 'not_checked' ? 'Not checked' : 'Result of check'}
       </Heading>
       <p className="app-no-print">
         <a href="/lookup">Check another child</a>
@@ -48,7 +48,7 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
         </>
       )}
       <p>
-        Checked {clinicalDateTimeWithSeconds(result.at)} by you · {result.setting} · reference{' '}
+        {result.outcome === 'not_checked' ? 'Asked' : 'Checked'} {clinicalDateTimeWithSeconds(result.at)} by you · {result.setting} · reference{' '}
         <span className="app-number">{resultReference(result.eventId)}</span>
       </p>
       <p className="app-no-print">
@@ -93,7 +93,7 @@ function Answer({ result }: { result: LiveDisclosure }) {
   if (result.outcome === 'none' || result.outcome === 'not_checked') {
     return (
       <>
-        <NumberBanner number={result.askedNumber} />
+        <NumberBanner number={result.askedNumber} checked={result.outcome === 'none'} />
         {result.outcome === 'none' ? <NonePanel result={result} /> : <NobodySharesPanel />}
       </>
     )

@@ -37,6 +37,6 @@ export function latestAccesses(
            n.setting_name as "settingName", n.actor_name as "actorName", coalesce(r.label, n.role) as "roleLabel", n.reason, n.outcome,
            n.acknowledged_at as "acknowledgedAt", n.nhs_number as "nhsNumber"
     from cpis.notification n join cpis.setting_kind k on k.code = n.setting_kind left join cpis.role r on r.code = n.role
-    where n.child_id = ${childId}::uuid and (n.nhs_number in (select cpis.wrong_numbers_of(${childId}::uuid))) = ${underWrongNumber}
+    where n.id in (select cpis.notices_of_child(${childId}::uuid)) and (n.nhs_number in (select cpis.wrong_numbers_of(${childId}::uuid))) = ${underWrongNumber}
     order by n.at desc, n.id limit ${most}`
 }

@@ -81,6 +81,7 @@ export const databaseFunctions = {
   mailbox_refusals: { takes: {}, answers: 'jsonb' },
   message_content: { takes: { p_id: 'uuid', p_lease: 'uuid' }, answers: 'jsonb' },
   national_quality: { takes: {}, answers: 'jsonb' },
+  notices_of_child: { takes: { p_child: 'uuid' }, rows: 'uuid' },
   numbers_of_subject: { takes: { p_number: 'text' }, answers: 'text[]' },
   numbers_to_recheck: { takes: { p_lease: 'uuid', p_but: 'uuid[]', p_limit: 'integer' }, rows: { child: 'uuid', version: 'uuid', nhs_number: 'text', family_name: 'text', given_name: 'text', date_of_birth: 'text' } },
   office_open: { takes: { p_opens: 'time without time zone', p_closes: 'time without time zone' }, answers: 'boolean' },

@@ -21,6 +21,7 @@ const MESSAGES: Readonly<Record<LookupEntryProblem, string>> = {
   'two-numbers': 'Enter one NHS number',
   'scan-without-number': 'The barcode does not hold an NHS number. Type it in',
   'scan-check-digit': 'The barcode does not hold an NHS number. Type it in',
+  'scan-cut': 'The scan was not received whole, and nobody was checked. Scan again',
 }
 
 /**

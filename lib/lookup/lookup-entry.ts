@@ -17,6 +17,7 @@ import { readWristbandScan } from './wristband-scan'
  * - `two-numbers`: two or more entries of ten digits
  * - `scan-without-number`: a barcode, but not one of a wristband or of a bare NHS number
  * - `scan-check-digit`: a barcode in the right form whose GS1 or NHS check digit is wrong: misread or misprinted
+ * - `scan-cut`: the end of a scan of which the beginning was lost, as `public/scan-anywhere.js` says with {@link CUT_SCAN}
  */
 export const LOOKUP_ENTRY_PROBLEMS = [
   ...NHS_NUMBER_PROBLEMS,
@@ -27,6 +28,7 @@ export const LOOKUP_ENTRY_PROBLEMS = [
   'two-numbers',
   'scan-without-number',
   'scan-check-digit',
+  'scan-cut',
 ] as const
 
 /** One of {@link LOOKUP_ENTRY_PROBLEMS}. */
@@ -37,6 +39,9 @@ export type RefusedLookupEntry = { readonly ok: false; readonly problem: LookupE
 
 /** What {@link readLookupEntry} found. `scanned` is true where the text can only have come from a scanner. */
 export type LookupEntryVerdict = { readonly ok: true; readonly number: NhsNumber; readonly scanned: boolean } | RefusedLookupEntry
+
+/** What the page posts in place of the end of a scan: the end may be a number by itself, or hold a name. */
+export const CUT_SCAN = '…'
 
 const OF_OTHER_COUNTRY: Readonly<Record<OtherCountry, LookupEntryProblem>> = {
   scotland: 'scottish-chi-number',
@@ -59,6 +64,7 @@ export function readLookupEntry(text: string): LookupEntryVerdict {
   if (typed.ok) return inEngland(typed.number, false)
   const refused = (problem: LookupEntryProblem, scanned = false): RefusedLookupEntry => ({ ok: false, problem, digits: typed.digits, scanned })
 
+  if (entry === CUT_SCAN) return refused('scan-cut', true)
   const scan = readWristbandScan(entry)
   if (scan.kind === 'number') return inEngland(scan.number, true)
   if (scan.kind === 'wrong-check-digit') return refused('scan-check-digit', true)

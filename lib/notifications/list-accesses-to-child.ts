@@ -23,7 +23,7 @@ export const listAccessesToChild = defineUseCase({
     const [child] = await tx.$queryRaw<{ familyName: string; givenName: string; nhsNumber: NhsNumber; all: number }[]>`
       select c.family_name as "familyName", c.given_name as "givenName", c.nhs_number as "nhsNumber",
              (select count(*)::integer from cpis.notification n
-              where n.child_id = c.id and n.nhs_number not in (select cpis.wrong_numbers_of(c.id))) as "all"
+              where n.id in (select cpis.notices_of_child(c.id)) and n.nhs_number not in (select cpis.wrong_numbers_of(c.id))) as "all"
       from cpis.child c where c.id = ${input.childId}::uuid`
     if (!child) throw new CpisError('not-found', 'There is no such child')
     audit({ subject: { kind: 'child', id: input.childId } })

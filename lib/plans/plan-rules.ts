@@ -2,7 +2,7 @@ import { ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
 import type { PlanType } from './plan-codes'
 
 /** Children's plans end at this age, so none can begin (cp-is.md 1.3). For an unborn plan the person is the mother. */
-export const ADULT_AT = 18
+const ADULT_AT = 18
 
 /**
  * An end further back than this many days may be a wrong year, and hides a plan at once: a form asks about it, and in a file it waits until
@@ -53,6 +53,21 @@ export function planFaults({ type, startDate, endDate, expectedOn, dateOfBirth }
   if (age === null) faults.push('starts-before-birth')
   else if (type !== 'UCPP' && age.years >= ADULT_AT) faults.push('adult')
   return faults
+}
+
+/**
+ * Whether a plan that is said to be in place would be over as soon as it is saved, because the person is 18 or over today: a wrong year of birth
+ * hides it without a word (docs/decisions/053). An unborn plan is about the child of the person.
+ *
+ * @param today the date in London by the database clock
+ */
+export function isOverByAge({ type, endDate, dateOfBirth }: Pick<PlanDates, 'type' | 'endDate' | 'dateOfBirth'>, today: CalendarDate): boolean {
+  return type !== 'UCPP' && (endDate === null || endDate > today) && isAdult(dateOfBirth, today)
+}
+
+/** Whether somebody has come of age by a day. */
+export function isAdult(born: CalendarDate, day: CalendarDate): boolean {
+  return (ageOn(born, day)?.years ?? 0) >= ADULT_AT
 }
 
 type Lasts = { type: PlanType; startDate: CalendarDate; endDate: CalendarDate | null; expectedOn: CalendarDate | null }

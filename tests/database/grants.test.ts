@@ -183,6 +183,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.is_own_access',
       'cpis.is_said_otherwise_elsewhere',
       'cpis.keep_number_of_notice',
+      'cpis.notices_of_child',
       'cpis.read_disclosed',
       'cpis.record_access',
       'cpis.report_outcome',

@@ -43,7 +43,7 @@ test.describe('the number gets into the field', () => {
   test('with 11 keys and no click, from the page after logging in to the alert', async ({ page }) => {
     const keys = [...onAPlan, 'Enter']
     await when('she types the 10 digits and Enter', async () => {
-      for (const key of keys) await page.keyboard.press(key)
+      for (const key of keys) await page.keyboard.press(key, { delay: 60 })
     })
     await so('the alert is there', async () => {
       await expect(page.getByRole('region', { name: 'Child protection plan in place' })).toBeVisible()

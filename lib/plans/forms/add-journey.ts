@@ -104,7 +104,7 @@ function datesOf(context: Context<RecordFacts>): DatesContext {
   const dateOfBirth = facts.child?.dateOfBirth ?? typedPerson(answers, facts.today)?.dateOfBirth ?? null
   const type = typedKind(context)
   const expectedOn = type === 'UCPP' ? typedDates(answers).expectedOn : null
-  return { answers, today: facts.today, type, dateOfBirth, expectedOn, others: facts.plans }
+  return { answers, today: facts.today, type, dateOfBirth, expectedOn, others: facts.plans, held: null }
 }
 
 function bannerOf({ answers, facts }: Context<RecordFacts>): BannerChild | null {

@@ -20,7 +20,7 @@ import type { FieldProblem } from '@/lib/shared/typed-answers'
 import type { Context, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
-import { sameTimeMessage, startQuestion, type DatesContext } from './plan-questions'
+import { lateEnd, mistakeQuestion, sameTimeMessage, startQuestion, type DatesContext } from './plan-questions'
 import { planAtTheSameTime } from '../plan-rules'
 import { loadRecord, type RecordFacts } from './record-facts'
 
@@ -47,7 +47,14 @@ export const birthJourney: Journey<BirthFacts> = {
   version: ({ plan }) => plan?.versionId ?? null,
   steps: (context) => {
     const follows = whatFollows(context)
-    return [bornQuestion(context), followsQuestion(context), ...(follows === 'CPP' || follows === 'LAC' ? babyQuestions(context) : [])]
+    const born = bornOn(context)
+    return [
+      bornQuestion(context),
+      followsQuestion(context),
+      ...(follows === 'CPP' || follows === 'LAC' ? babyQuestions(context) : []),
+      // The birth takes the unborn plan off the mother's result as its end would.
+      ...mistakeQuestion(born ? lateEnd('born', born, { type: 'UCPP', today: context.facts.today }) : [], context.answers),
+    ]
   },
   person: (context) => {
     const follows = whatFollows(context)
@@ -135,6 +142,7 @@ function babyQuestions(context: Context<BirthFacts>): Step[] {
     dateOfBirth: facts.baby?.dateOfBirth ?? born,
     expectedOn: null,
     others: facts.babyPlans,
+    held: null,
   }
   return [
     numberQuestion(answers, BABY_NUMBER, {

@@ -74,7 +74,7 @@ function changes(context: Context<RecordFacts>): boolean {
 function newMistakes(context: Context<RecordFacts>) {
   const { plan } = context.facts
   const { startDate, endDate } = typedDates(context.answers)
-  return possibleMistakes({ ...datesOfPlan(context), type: null }).filter(
+  return possibleMistakes(datesOfPlan(context)).filter(
     ({ page }) => (page === 'start' && startDate !== plan?.startDate) || (page === 'end' && endDate !== plan?.endDate),
   )
 }

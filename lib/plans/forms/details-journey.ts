@@ -1,4 +1,4 @@
-import { ageOn, type CalendarDate } from '@/lib/shared/calendar-date'
+import { addDays } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
 import { closedMessage, personQuestion, typedPerson } from './child-question'
 import { compareParts } from '../compare-parts'
@@ -8,7 +8,7 @@ import type { Context, Journey, Step } from './journey'
 import { planTypeLabel } from '../labels'
 import { samePerson } from '../number-verdict'
 import { mistakeQuestion } from './plan-questions'
-import { ADULT_AT, planFaults } from '../plan-rules'
+import { isAdult, isOverByAge, planFaults } from '../plan-rules'
 import { CHILD_PARTS, type ChildState } from '../record-parts'
 import { loadRecord, type RecordFacts } from './record-facts'
 import { childVersions, seenAndNow } from '../version-queries'
@@ -55,6 +55,15 @@ function birthProblems({ answers, facts }: Context<RecordFacts>): FieldProblem[]
       (one) => one === 'starts-before-birth' || one === 'adult',
     )
     const name = `${planTypeLabel(plan.type)} from ${clinicalDate(plan.startDate)}`
+    // What is in place ends first, on the day that somebody gives: a wrong year of birth would end it without one.
+    if (!fault && plan.status !== 'ended' && isOverByAge({ ...plan, dateOfBirth: person.dateOfBirth }, facts.today)) {
+      return [
+        {
+          field: 'born-day',
+          message: `${name}: it is in place, and the person would be 18 or over today. Check the date of birth, or end the plan first`,
+        },
+      ]
+    }
     if (fault) {
       return [
         {
@@ -70,25 +79,21 @@ function birthProblems({ answers, facts }: Context<RecordFacts>): FieldProblem[]
   return []
 }
 
-/** Asks about a date of birth that makes the child an adult, because it ends the plans in place. */
+/** Asks about a date of birth by which an ended plan ended earlier, on the 18th birthday: clinicians may see nothing of it from then on. */
 function endingQuestion({ answers, facts }: Context<RecordFacts>): Step[] {
   const born = typedPerson(answers, facts.today)?.dateOfBirth
-  const inPlace = facts.plans.filter((plan) => plan.type !== 'UCPP' && plan.status !== 'ended')
-  if (!born || !facts.child || inPlace.length === 0 || !isAdult(born, facts.today) || isAdult(facts.child.dateOfBirth, facts.today)) return []
+  if (!born || born === facts.child?.dateOfBirth) return []
+  const earlier = facts.plans.filter(
+    ({ type, status, endsOn }) => type !== 'UCPP' && status === 'ended' && endsOn && isAdult(born, addDays(endsOn, -1)),
+  )
   return mistakeQuestion(
-    [
-      {
-        code: `adult-${born}`,
-        words: 'With this date of birth the child is 18 or over, and what is in place ends as soon as you save.',
-        page: 'name-and-date-of-birth',
-      },
-    ],
+    earlier.map(({ type, startDate }) => ({
+      code: `adult-${born}`,
+      words: `With this date of birth ${planTypeLabel(type)} from ${clinicalDate(startDate)} ended earlier, on the 18th birthday. Clinicians may see nothing of it as soon as you save.`,
+      page: 'name-and-date-of-birth',
+    })),
     answers,
   )
-}
-
-function isAdult(born: CalendarDate, today: CalendarDate): boolean {
-  return (ageOn(born, today)?.years ?? 0) >= ADULT_AT
 }
 
 function changes({ answers, facts }: Context<RecordFacts>): boolean {

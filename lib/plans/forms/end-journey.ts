@@ -14,7 +14,7 @@ export const endJourney: Journey<RecordFacts> = {
   version: ({ plan }) => plan?.versionId ?? null,
   steps: (context) => {
     const dates = datesOfPlan(context)
-    const far = possibleMistakes({ ...dates, type: null }).filter(({ page }) => page === 'end')
+    const far = possibleMistakes(dates).filter(({ page }) => page === 'end')
     return [
       endQuestion(dates, {
         title: 'When does it end?',
@@ -45,6 +45,7 @@ export function datesOfPlan({ answers, facts }: Context<RecordFacts>): DatesCont
     dateOfBirth: child?.dateOfBirth ?? null,
     expectedOn: plan?.type === 'UCPP' ? (typedDates(answers).expectedOn ?? plan.expectedOn) : null,
     others: plans.filter((other) => other.planId !== plan?.planId),
+    held: plan,
   }
 }
 

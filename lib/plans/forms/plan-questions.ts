@@ -7,7 +7,7 @@ import type { FieldProblem } from '@/lib/shared/typed-answers'
 import type { Step } from './journey'
 import { planTypeLabel } from '../labels'
 import type { PlanType } from '../plan-codes'
-import { LATE_END_DAYS, planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
+import { isOverByAge, LATE_END_DAYS, planAtTheSameTime, planFaults, type PlanFault } from '../plan-rules'
 
 /** Questions that several forms about plans ask, with the rules that files also keep, worded for a form. */
 
@@ -16,6 +16,8 @@ const FIRST_PLAN_DATE = '1990-01-01'
 /** A plan that starts at this age or above is asked about, because it will last only months. */
 const NEARLY_ADULT_AT = 17
 const DAYS_OF_A_YEAR = 365
+/** An unborn plan is shown for so many days after its end (cpis.plan_shown_until), any other for a year. */
+const UNBORN_SHOWN_DAYS = 28
 const EXPECTED = 'Expected date'
 
 /** What is known about the plan besides the dates being asked for. */
@@ -28,6 +30,8 @@ export type DatesContext = {
   expectedOn: CalendarDate | null
   /** The child's other plans, except those entered in error. */
   others: readonly RegisteredPlan[]
+  /** The plan as it is held, where the form is about one; null where the form adds one. */
+  held: Pick<RegisteredPlan, 'endDate'> | null
 }
 
 /** The dates, as far as they have been typed and make sense. */
@@ -57,13 +61,17 @@ export function startQuestion(context: DatesContext): Step {
   }
 }
 
-function startProblems({ answers, today, type, dateOfBirth, expectedOn, others }: DatesContext, startDate: CalendarDate): FieldProblem[] {
+function startProblems(context: DatesContext, startDate: CalendarDate): FieldProblem[] {
+  const { answers, today, type, dateOfBirth, expectedOn, others, held } = context
   const refuse = (message: string): FieldProblem[] => [{ field: 'start-day', message }]
   if (startDate < FIRST_PLAN_DATE) return refuse('Start date must be in 1990 or later')
   if (!type || !dateOfBirth) return startDate > today ? refuse(startMessage('starts-in-future', today)) : []
   const { endDate } = typedDates(answers)
   const fault = planFaults({ type, startDate, endDate: null, expectedOn: null, dateOfBirth }, today).find((one) => one !== 'unborn-without-date')
   if (fault) return refuse(startMessage(fault, dateOfBirth))
+  if (!held && isOverByAge({ type, endDate: null, dateOfBirth }, today)) {
+    return refuse(`${adultToday(dateOfBirth)}. Only an unborn child protection plan can be about an adult`)
+  }
   const other = planAtTheSameTime({ type, startDate, endDate, expectedOn }, others)
   return other ? refuse(sameTimeMessage(other)) : []
 }
@@ -72,6 +80,10 @@ function startMessage(fault: PlanFault, dateOfBirth: CalendarDate): string {
   if (fault === 'starts-in-future') return 'Start date must be today or in the past. Add the plan when it has started'
   if (fault === 'starts-before-birth') return `Start date must be on or after ${clinicalDate(dateOfBirth)}, the date of birth`
   return 'The person was 18 or over on this date. Only an unborn child protection plan can be about an adult'
+}
+
+function adultToday(dateOfBirth: CalendarDate): string {
+  return `The person is 18 or over today. Check the date of birth, ${clinicalDate(dateOfBirth)}`
 }
 
 /** Says that a child has at most one plan of a kind at a time. */
@@ -91,22 +103,30 @@ export function endQuestion(context: DatesContext, asked: { title: string; hint?
   const end = dateAnswer(answers, 'end', 'End date')
   const isEmpty = ['day', 'month', 'year'].every((part) => textAnswer(answers, `end-${part}`) === '')
   const startDate = asked.startDate ?? typedDates(answers).startDate
-  const fine = end.ok ? endProblems(context, startDate, end.value) : asked.optional && isEmpty ? [] : problemsOf(end)
+  const none = asked.optional === true && isEmpty
+  const problems = end.ok ? endProblems(context, startDate, end.value) : none ? overByAgeProblems(context, null) : problemsOf(end)
   return {
     path: 'end',
     title: asked.title,
     fields: [{ kind: 'date', name: 'end', label: asked.title, hint: asked.hint ?? `For example, ${exampleOf(context.today)}` }],
-    problems: fine,
+    problems,
     rows: [{ label: 'End date', value: end.ok ? clinicalDate(end.value) : 'None' }],
   }
 }
 
-function endProblems({ type, expectedOn, others }: DatesContext, startDate: CalendarDate | null, endDate: CalendarDate): FieldProblem[] {
+/** Somebody who is of age has no plan put in place. A plan that ran out by the birthday and whose end stays as it is may be changed. */
+function overByAgeProblems({ type, dateOfBirth, today, held }: DatesContext, endDate: CalendarDate | null): FieldProblem[] {
+  if (!type || !dateOfBirth || held?.endDate === endDate || !isOverByAge({ type, endDate, dateOfBirth }, today)) return []
+  return [{ field: 'end-day', message: `${adultToday(dateOfBirth)}, or give the date on which the plan ended` }]
+}
+
+function endProblems(context: DatesContext, startDate: CalendarDate | null, endDate: CalendarDate): FieldProblem[] {
+  const { type, expectedOn, others } = context
   const refuse = (message: string): FieldProblem[] => [{ field: 'end-day', message }]
   if (startDate === null) return []
   if (endDate < startDate) return refuse(`End date must be on or after ${clinicalDate(startDate)}, the start date`)
   const other = type ? planAtTheSameTime({ type, startDate, endDate, expectedOn }, others) : undefined
-  return other ? refuse(sameTimeMessage(other)) : []
+  return other ? refuse(sameTimeMessage(other)) : overByAgeProblems(context, endDate)
 }
 
 /**
@@ -154,9 +174,7 @@ export function possibleMistakes({ answers, today, type, dateOfBirth, others }: 
   if (endDate && endDate > addDays(today, DAYS_OF_A_YEAR)) {
     mistakes.push({ code: `end-${endDate}`, words: `The end date, ${clinicalDate(endDate)}, is more than a year ahead.`, page: 'end' })
   }
-  if (endDate && endDate < addDays(today, -LATE_END_DAYS)) {
-    mistakes.push({ code: `end-${endDate}`, words: lateEndWords(endDate, today), page: 'end' })
-  }
+  if (endDate) mistakes.push(...lateEnd('end', endDate, { type, today }))
   if (type && type !== 'UCPP' && dateOfBirth && ageOn(dateOfBirth, today)?.years === NEARLY_ADULT_AT) {
     mistakes.push({ code: 'nearly-adult', words: 'The child is 17. The plan will end by itself on the 18th birthday.', page: 'kind' })
   }
@@ -171,11 +189,18 @@ export function possibleMistakes({ answers, today, type, dateOfBirth, others }: 
   return mistakes
 }
 
-function lateEndWords(endDate: CalendarDate, today: CalendarDate): string {
-  const hidden = endDate < addDays(today, -DAYS_OF_A_YEAR)
-  return `The end date, ${clinicalDate(endDate)}, is more than ${LATE_END_DAYS} days ago. Clinicians ${
-    hidden ? 'see nothing of the plan from now on' : 'see the plan as previous information from now on'
-  }.`
+/**
+ * Asks about an end long past, which takes a plan off results at once: a date typed as its end, or the birth, which ends an unborn plan.
+ *
+ * @param page the page that asks for the day
+ */
+export function lateEnd(page: 'end' | 'born', day: CalendarDate, { type, today }: Pick<DatesContext, 'type' | 'today'>): Mistake[] {
+  if (day >= addDays(today, -LATE_END_DAYS)) return []
+  const hidden = day < addDays(today, -(type === 'UCPP' ? UNBORN_SHOWN_DAYS : DAYS_OF_A_YEAR))
+  const what = page === 'born' ? 'The day of birth' : 'The end date'
+  const plan = type === 'UCPP' ? 'the unborn plan' : 'the plan'
+  const from = hidden ? `see nothing of ${plan} from now on` : `see ${plan} as previous information from now on`
+  return [{ code: `${page}-${day}`, words: `${what}, ${clinicalDate(day)}, is more than ${LATE_END_DAYS} days ago. Clinicians ${from}.`, page }]
 }
 
 /** The page that asks about possible mistakes, if there are any. Having confirmed one does not confirm the next. */

@@ -59,11 +59,11 @@ const GATHER = [
 /**
  * Each staged row beside what is held. A child is held once under its number; a plan is identified by child, type and start date. An empty
  * plan (ended on the day it started) may exist beside another, so the one with the same end is preferred. A row whose date of birth
- * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused, and so is the first row
- * about somebody who would be of age today although the plan is said to be in place. A detail counts only
- * when the file has its column ($1). A row takes something away when a plan in place would end earlier than it does now, or when a plan
- * that shows, even as a previous one, would be withdrawn. The end of an unborn plan is an expected day in a file: it ends nothing, and
- * undoes no end but one that comes from the plan having been left out.
+ * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused, and so is a row about
+ * somebody who would be of age today although the plan is said to be in place. One that names a plan which ran out on the birthday, and does
+ * not move that day, stays: a nightly file goes on naming it for a while. A detail counts only when the file has its column ($1). A row takes
+ * something away when a plan in place would end earlier than it does now, or when a plan that shows, even as a previous one, would be withdrawn.
+ * The end of an unborn plan is an expected day in a file: it ends nothing, and undoes no end but one that comes from the plan having been left out.
  */
 const MATCH = `
   create temp table matched_row on commit drop as
@@ -84,8 +84,8 @@ const MATCH = `
          case when c.closed_why = 'adopted' then 'closed-adopted'
               when c.closed_why = 'died' and not s.withdrawn and (s.end_date is null or s.end_date > c.closed_on) then 'closed-died'
               when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth'
-              when c.id is null and not s.withdrawn and (s.end_date is null or s.end_date > cpis.today())
-                   and cpis.plan_ends(s.type, null, s.date_of_birth) <= cpis.today() then 'adult-today' end as problem
+              when not s.withdrawn and (s.end_date is null or s.end_date > cpis.today()) and cpis.plan_ends(s.type, null, s.date_of_birth) <= cpis.today()
+                   and (p.id is null or p.end_date < cpis.plan_ends(s.type, null, s.date_of_birth)) then 'adult-today' end as problem
   from pg_temp.staged_row s
   left join pg_temp.held_child c on c.nhs_number = s.nhs_number
   left join pg_temp.held_plan p on p.child_id = c.id and p.type = s.type and p.start_date = s.start_date

@@ -8,7 +8,7 @@ create policy superseded_number_retention on cpis.superseded_number to cpis_rete
 create policy superseded_number_audit on cpis.superseded_number for select to cpis_audit using (true);
 
 grant select on cpis.superseded_number to cpis_disclose, cpis_delivery, cpis_audit;
-grant select, insert, delete on cpis.superseded_number to cpis_register;
+grant select, insert, delete, update (said_at) on cpis.superseded_number to cpis_register;
 grant select, delete on cpis.superseded_number to cpis_retention;
 
 -- parted_number
@@ -17,5 +17,5 @@ alter table cpis.parted_number force row level security;
 create policy parted_number_register on cpis.parted_number to cpis_register using (true) with check (true);
 create policy parted_number_retention on cpis.parted_number to cpis_retention using (true);
 
-grant select, insert, delete on cpis.parted_number to cpis_register;
+grant select, insert, delete, update (said_at) on cpis.parted_number to cpis_register;
 grant select, delete on cpis.parted_number to cpis_retention;

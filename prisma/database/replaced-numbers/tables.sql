@@ -11,6 +11,8 @@ create table cpis.superseded_number (
   -- The number of which demographics said so: the link goes on from the end of its chain, and goes when that chain turns out to be wrong.
   -- Null when a person typed it.
   said_of     text check (cpis.is_nhs_number(said_of)),
+  -- When it was said last. It is kept for 13 months from then: somebody may be held under one of the numbers later.
+  said_at     timestamptz not null default now(),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 
@@ -27,6 +29,8 @@ create table cpis.parted_number (
   replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
   parted_at   timestamptz not null default now(),
   parted_by   uuid not null references cpis.authority (organisation_id),
+  -- When demographics last said otherwise. What two people decided is not forgotten while they do.
+  said_at     timestamptz not null default now(),
   primary key (nhs_number, replaced_by)
 );
 

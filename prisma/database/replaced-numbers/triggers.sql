@@ -1,6 +1,7 @@
--- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards.
+-- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards. That the
+-- same was said again is no new link.
 
-create trigger _100_never_after_adoption before insert or update on cpis.superseded_number
+create trigger _100_never_after_adoption before insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.refuse_link_to_adopted();
-create trigger _200_is_told after insert or update on cpis.superseded_number
+create trigger _200_is_told after insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.tell_of_inactive_number('all');

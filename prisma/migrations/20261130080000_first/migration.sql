@@ -741,125 +741,6 @@ grant execute on function cpis.make_due_partitions() to cpis_delivery;
 comment on function cpis.make_due_partitions() is
   'Makes the monthly partitions of the access records that are due, unless so much has to be moved that look-ups would wait for it. Answers how many.';
 
--- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
--- Where a question by number begins: the application makes from them the keyed hashes under which look-ups that found nothing, and
--- events, are kept. The application begins each of them here, where it is counted; the
--- functions that search do not count. A safeguarding lead learns of no number but the one they
--- asked about: which numbers lead to one another is the register's, and not their trust's.
-create or replace function cpis.numbers_of_subject(p_number text) returns text[]
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  perform cpis.require_role('{AU,SG}');
-  if cpis.count_rate('number-question', uuid_send(cpis.caller_user())) > 0 then return null; end if;
-  if cpis.caller_role() = 'SG' then return array[p_number]; end if;
-  return array(select n from unnest(cpis.numbers_of(p_number)) n order by n <> p_number, n);
-end $$;
-alter function cpis.numbers_of_subject(text) owner to cpis_audit;
-revoke all on function cpis.numbers_of_subject(text) from public;
-grant execute on function cpis.numbers_of_subject(text) to cpis_app;
-comment on function cpis.numbers_of_subject(text) is
-  'All numbers of a child, the one asked for first, for auditors; the one asked for alone, for safeguarding leads. Null when the caller has asked too often.';
-
--- -------------------- prisma/database/access-records/functions/request_access_export.sql
--- Taking a file of access records away takes two people. More than 20,000 records call for a narrower question.
-create or replace function cpis.request_access_export(p_filter jsonb, p_reason text, p_name text) returns jsonb
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  v_scope   uuid := case when cpis.caller_role() = 'SG' then cpis.caller_organisation() end;
-  v_filter  jsonb := (p_filter - 'event' - 'near') || jsonb_build_object('until', now());
-  v_records integer;
-  v_id      uuid;
-begin
-  perform cpis.require_role('{AU,SG}');
-  select count(*) into v_records from cpis.accesses_of(v_filter, v_scope, null, null, 20001);
-  if v_records between 1 and 20000 then
-    insert into cpis.access_export (organisation_id, filter, records, reason, requested_by, requested_by_name)
-    values (v_scope, v_filter, v_records, p_reason, cpis.caller_user(), p_name) returning id into v_id;
-  end if;
-  return jsonb_build_object('id', v_id, 'records', v_records);
-end $$;
-alter function cpis.request_access_export(jsonb, text, text) owner to cpis_audit;
-revoke all on function cpis.request_access_export(jsonb, text, text) from public;
-grant execute on function cpis.request_access_export(jsonb, text, text) to cpis_app;
-comment on function cpis.request_access_export(jsonb, text, text) is
-  'Asks for a file of access records. Answers the request and how many records it would hold.';
-
--- -------------------- prisma/database/access-records/functions/require_role.sql
--- The gate of everything that reads the access records and the event log across organisations.
-create or replace function cpis.require_role(p_roles text[]) returns void
-language plpgsql stable set search_path = cpis, pg_temp as $$
-begin
-  if cpis.holds_role(p_roles) is not true then
-    raise exception 'this is not for the caller to read' using errcode = 'insufficient_privilege';
-  end if;
-end $$;
-alter function cpis.require_role(text[]) owner to cpis_audit;
-revoke all on function cpis.require_role(text[]) from public;
-comment on function cpis.require_role(text[]) is
-  'Raises an error unless the caller really holds one of these roles.';
-
--- -------------------- prisma/database/access-records/functions/search_accesses.sql
--- Everybody's for an auditor, their own organisation's for a safeguarding lead.
-create or replace function cpis.search_accesses(p_filter jsonb, p_after_at timestamptz, p_after_id uuid, p_limit integer) returns jsonb
-language plpgsql stable security definer set search_path = cpis, pg_temp as $$
-begin
-  perform cpis.require_role('{AU,SG}');
-  return (select coalesce(jsonb_agg(one), '[]') from cpis.accesses_of(
-    p_filter, case when cpis.caller_role() = 'SG' then cpis.caller_organisation() end, p_after_at, p_after_id, least(p_limit, 5001)) one);
-end $$;
-alter function cpis.search_accesses(jsonb, timestamptz, uuid, integer) owner to cpis_audit;
-revoke all on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) from public;
-grant execute on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) to cpis_app;
-comment on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) is
-  'A page of access records, newest first.';
-
--- -------------------- prisma/database/access-records/functions/silent_accesses.sql
--- Planned care reads without notifying (design decision 10), and the authority can see it all the same: at one child since ever,
--- at any child in the last 90 days, newest first. Says what a notification would say and nothing that belongs to another
--- authority. One look is one line, also where the authority holds the child under two numbers.
-create or replace function cpis.silent_accesses(p_child uuid, p_before timestamptz, p_most integer)
-returns table (event_id uuid, at timestamptz, child_id uuid, asked_number text, actor_name text, role text, organisation_name text,
-               setting_kind text, setting_name text, reason text)
-language plpgsql stable security definer set search_path = cpis, pg_temp as $$
-#variable_conflict use_column
-declare
-  v_authority uuid := cpis.caller_organisation();
-  v_versions  uuid[];
-  v_numbers   text[];
-begin
-  if coalesce(cpis.caller_role(), '') not in ('LP', 'ED') or v_authority is null then
-    raise exception 'not for this role' using errcode = 'insufficient_privilege';
-  end if;
-  if p_child is null then
-    return query
-      select a.event_id, a.at, of_whom.child_id, a.asked_number, a.actor_name, a.role, a.organisation_name, a.setting_kind, a.setting_name, a.reason
-      from (select s.event_id, s.at from cpis.access_matched s
-            where not s.notifies and s.authority_ids @> array[v_authority] and s.at < p_before and s.at > now() - interval '90 days'
-            order by s.at desc limit p_most) found
-      join cpis.access_matched a on a.event_id = found.event_id and a.at = found.at
-      -- One look, one line: of two records that the authority has under a replaced number, the one under the number that is valid.
-      cross join lateral (select v.child_id from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = v_authority
-                          order by v.nhs_number = a.nhs_number desc limit 1) of_whom
-      order by a.at desc, a.event_id;
-    return;
-  end if;
-  select array_agg(v.version_id), array_agg(distinct v.nhs_number) into v_versions, v_numbers
-  from cpis.plan_version v where v.child_id = p_child and v.authority_id = v_authority;
-  -- Recorded under the number that was valid then, which a replacement since may have changed.
-  v_numbers := array(select distinct linked from unnest(v_numbers) as own (number) cross join lateral unnest(cpis.numbers_of(own.number)) as linked
-                     union select unnest(v_numbers));
-  return query
-    select a.event_id, a.at, p_child, a.asked_number, a.actor_name, a.role, a.organisation_name, a.setting_kind, a.setting_name, a.reason
-    from cpis.access_matched a
-    where not a.notifies and a.nhs_number = any (v_numbers) and a.version_ids && v_versions and a.at < p_before
-    order by a.at desc, a.event_id limit p_most;
-end $$;
-alter function cpis.silent_accesses(uuid, timestamptz, integer) owner to cpis_disclose;
-revoke all on function cpis.silent_accesses(uuid, timestamptz, integer) from public;
-grant execute on function cpis.silent_accesses(uuid, timestamptz, integer) to cpis_app;
-comment on function cpis.silent_accesses(uuid, timestamptz, integer) is
-  'Look-ups in planned care at children of the caller''s authority, before a moment.';
-
 -- -------------------- prisma/database/contacts/tables.sql
 create table cpis.authority (
   organisation_id       uuid primary key references cpis.organisation (id),
@@ -890,6 +771,19 @@ create table cpis.authority (
 alter table cpis.authority owner to cpis_owner;
 comment on table cpis.authority is
   'What only a local authority has: codes, telephones, what it shares, how it is told.';
+
+-- -------------------- prisma/database/contacts/tables.sql
+create table cpis.lead_team (
+  id           uuid primary key default gen_random_uuid(),
+  authority_id uuid not null references cpis.authority (organisation_id),
+  name         text not null check (length(name) between 1 and 80 and name = btrim(name)),
+  phone        text not null check (phone ~ '^[0-9 +]{8,20}$'),
+  ended_at     timestamptz
+);
+alter table cpis.lead_team owner to cpis_owner;
+comment on table cpis.lead_team is
+  'Teams that lead on plans, offered wherever a plan names one.';
+create unique index lead_team_once on cpis.lead_team (authority_id, lower(name)) where ended_at is null;
 
 -- -------------------- prisma/database/ground-rules/functions/is_nhs_number.sql
 -- Ten digits with a modulus 11 check digit, and not one digit ten times over (cp-is.md 7.1). Written so that the planner
@@ -1128,6 +1022,199 @@ create index child_by_family_name on cpis.child (authority_id, family_name, give
 create index child_protected on cpis.child (nhs_number) where is_protected;
 create index child_adopted on cpis.child (nhs_number) where closed_why = 'adopted';
 create index child_closed on cpis.child (authority_id, id) where closed_on is not null;
+
+-- -------------------- prisma/database/notifications/tables.sql
+create table cpis.notification (
+  id                uuid primary key default gen_random_uuid(),
+  event_id          uuid not null,
+  at                timestamptz not null,
+  authority_id      uuid not null references cpis.authority (organisation_id),
+  child_id          uuid not null references cpis.child (id),
+  plan_types        text[] not null,
+  actor_name        text not null,
+  role              text not null,
+  organisation_name text not null,
+  setting_kind      text not null references cpis.setting_kind (code),
+  setting_name      text not null,
+  reason            text not null,
+  -- The plan stands under a number that has been replaced: the authority is asked to correct it.
+  number_replaced   boolean not null default false,
+  acknowledged_at   timestamptz,
+  acknowledged_by   uuid references cpis.person (id),
+  seen_at           timestamptz,
+  assigned_team     uuid references cpis.lead_team (id),
+  assigned_person   uuid references cpis.person (id),
+  answer            text check (answer in ('will-call', 'discuss-before-discharge', 'no-action')),
+  outcome           text check (outcome in ('seen-and-discharged', 'admitted', 'left-before-being-seen', 'not-here', 'opened-in-error')),
+  outcome_at        timestamptz,
+  callback_phone    text check (callback_phone ~ '^[0-9 +]{8,20}$'),
+  -- Under which of the child's numbers it was made: the one that was looked up where that is, or was, the child's; otherwise the one
+  -- under which the plan stood, to which the one that was looked up led.
+  nhs_number        text not null,
+  in_emergency      boolean not null default false,
+  unique (event_id, authority_id),
+  constraint notification_acknowledged_by_somebody check ((acknowledged_at is null) = (acknowledged_by is null)),
+  constraint notification_assigned_once check (assigned_team is null or assigned_person is null),
+  constraint notification_answered_is_acknowledged check (answer is null or acknowledged_at is not null),
+  constraint notification_outcome_has_a_time check ((outcome is null) = (outcome_at is null)),
+  constraint notification_callback_needs_an_outcome check (callback_phone is null or outcome is not null)
+);
+alter table cpis.notification owner to cpis_owner;
+comment on table cpis.notification is
+  'What an authority learns: one notice for each access and authority, whole in itself (design decision 14), no clinical content; and what the authority answered.';
+create index notification_of_authority on cpis.notification (authority_id, at desc);
+create index notification_new on cpis.notification (authority_id, at desc) where acknowledged_at is null;
+-- When each child of a list was last seen.
+create index notification_of_child on cpis.notification (child_id, at desc);
+
+-- -------------------- prisma/database/access-records/functions/notices_of_child.sql
+-- An access has one notice for each authority, about the record that was asked for. Where the authority holds somebody else under a number that
+-- was joined to it, both were shown: the page of the other finds the notice by the versions that were shown, under the numbers joined now.
+create or replace function cpis.notices_of_child(p_child uuid) returns setof uuid
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+declare
+  v_authority uuid := cpis.caller_organisation();
+  v_versions  uuid[];
+  v_numbers   text[];
+  v_others    uuid[];
+begin
+  return query select n.id from cpis.notification n where n.child_id = p_child and n.authority_id = v_authority;
+  select array_agg(v.version_id), array_agg(distinct v.nhs_number) into v_versions, v_numbers
+  from cpis.plan_version v where v.child_id = p_child and v.authority_id = v_authority;
+  v_others := array(
+    select c.id from unnest(v_numbers) as own (number) cross join lateral unnest(cpis.numbers_of(own.number)) as linked (number)
+    join cpis.child c on c.nhs_number = linked.number and c.authority_id = v_authority and c.id <> p_child);
+  -- Nearly everybody stands alone under their numbers: the log is not asked about them.
+  if cardinality(v_others) > 0 then
+    return query
+      select n.id from cpis.notification n join cpis.access_matched a on a.event_id = n.event_id and a.at = n.at
+      where n.child_id = any (v_others) and n.authority_id = v_authority and a.version_ids && v_versions;
+  end if;
+end $$;
+alter function cpis.notices_of_child(uuid) owner to cpis_disclose;
+revoke all on function cpis.notices_of_child(uuid) from public;
+grant execute on function cpis.notices_of_child(uuid) to cpis_app;
+comment on function cpis.notices_of_child(uuid) is
+  'The notices of the caller''s authority about looks at which a plan of this child was shown.';
+
+-- -------------------- prisma/database/access-records/functions/numbers_of_subject.sql
+-- Where a question by number begins: the application makes from them the keyed hashes under which look-ups that found nothing, and
+-- events, are kept. The application begins each of them here, where it is counted; the
+-- functions that search do not count. A safeguarding lead learns of no number but the one they
+-- asked about: which numbers lead to one another is the register's, and not their trust's.
+create or replace function cpis.numbers_of_subject(p_number text) returns text[]
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.require_role('{AU,SG}');
+  if cpis.count_rate('number-question', uuid_send(cpis.caller_user())) > 0 then return null; end if;
+  if cpis.caller_role() = 'SG' then return array[p_number]; end if;
+  return array(select n from unnest(cpis.numbers_of(p_number)) n order by n <> p_number, n);
+end $$;
+alter function cpis.numbers_of_subject(text) owner to cpis_audit;
+revoke all on function cpis.numbers_of_subject(text) from public;
+grant execute on function cpis.numbers_of_subject(text) to cpis_app;
+comment on function cpis.numbers_of_subject(text) is
+  'All numbers of a child, the one asked for first, for auditors; the one asked for alone, for safeguarding leads. Null when the caller has asked too often.';
+
+-- -------------------- prisma/database/access-records/functions/request_access_export.sql
+-- Taking a file of access records away takes two people. More than 20,000 records call for a narrower question.
+create or replace function cpis.request_access_export(p_filter jsonb, p_reason text, p_name text) returns jsonb
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  v_scope   uuid := case when cpis.caller_role() = 'SG' then cpis.caller_organisation() end;
+  v_filter  jsonb := (p_filter - 'event' - 'near') || jsonb_build_object('until', now());
+  v_records integer;
+  v_id      uuid;
+begin
+  perform cpis.require_role('{AU,SG}');
+  select count(*) into v_records from cpis.accesses_of(v_filter, v_scope, null, null, 20001);
+  if v_records between 1 and 20000 then
+    insert into cpis.access_export (organisation_id, filter, records, reason, requested_by, requested_by_name)
+    values (v_scope, v_filter, v_records, p_reason, cpis.caller_user(), p_name) returning id into v_id;
+  end if;
+  return jsonb_build_object('id', v_id, 'records', v_records);
+end $$;
+alter function cpis.request_access_export(jsonb, text, text) owner to cpis_audit;
+revoke all on function cpis.request_access_export(jsonb, text, text) from public;
+grant execute on function cpis.request_access_export(jsonb, text, text) to cpis_app;
+comment on function cpis.request_access_export(jsonb, text, text) is
+  'Asks for a file of access records. Answers the request and how many records it would hold.';
+
+-- -------------------- prisma/database/access-records/functions/require_role.sql
+-- The gate of everything that reads the access records and the event log across organisations.
+create or replace function cpis.require_role(p_roles text[]) returns void
+language plpgsql stable set search_path = cpis, pg_temp as $$
+begin
+  if cpis.holds_role(p_roles) is not true then
+    raise exception 'this is not for the caller to read' using errcode = 'insufficient_privilege';
+  end if;
+end $$;
+alter function cpis.require_role(text[]) owner to cpis_audit;
+revoke all on function cpis.require_role(text[]) from public;
+comment on function cpis.require_role(text[]) is
+  'Raises an error unless the caller really holds one of these roles.';
+
+-- -------------------- prisma/database/access-records/functions/search_accesses.sql
+-- Everybody's for an auditor, their own organisation's for a safeguarding lead.
+create or replace function cpis.search_accesses(p_filter jsonb, p_after_at timestamptz, p_after_id uuid, p_limit integer) returns jsonb
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.require_role('{AU,SG}');
+  return (select coalesce(jsonb_agg(one), '[]') from cpis.accesses_of(
+    p_filter, case when cpis.caller_role() = 'SG' then cpis.caller_organisation() end, p_after_at, p_after_id, least(p_limit, 5001)) one);
+end $$;
+alter function cpis.search_accesses(jsonb, timestamptz, uuid, integer) owner to cpis_audit;
+revoke all on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) from public;
+grant execute on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) to cpis_app;
+comment on function cpis.search_accesses(jsonb, timestamptz, uuid, integer) is
+  'A page of access records, newest first.';
+
+-- -------------------- prisma/database/access-records/functions/silent_accesses.sql
+-- Planned care reads without notifying (design decision 10), and the authority can see it all the same: at one child since ever,
+-- at any child in the last 90 days, newest first. Says what a notification would say and nothing that belongs to another
+-- authority. One look is one line, also where the authority holds the child under two numbers.
+create or replace function cpis.silent_accesses(p_child uuid, p_before timestamptz, p_most integer)
+returns table (event_id uuid, at timestamptz, child_id uuid, asked_number text, actor_name text, role text, organisation_name text,
+               setting_kind text, setting_name text, reason text)
+language plpgsql stable security definer set search_path = cpis, pg_temp as $$
+#variable_conflict use_column
+declare
+  v_authority uuid := cpis.caller_organisation();
+  v_versions  uuid[];
+  v_numbers   text[];
+begin
+  if coalesce(cpis.caller_role(), '') not in ('LP', 'ED') or v_authority is null then
+    raise exception 'not for this role' using errcode = 'insufficient_privilege';
+  end if;
+  if p_child is null then
+    return query
+      select a.event_id, a.at, of_whom.child_id, a.asked_number, a.actor_name, a.role, a.organisation_name, a.setting_kind, a.setting_name, a.reason
+      from (select s.event_id, s.at from cpis.access_matched s
+            where not s.notifies and s.authority_ids @> array[v_authority] and s.at < p_before and s.at > now() - interval '90 days'
+            order by s.at desc limit p_most) found
+      join cpis.access_matched a on a.event_id = found.event_id and a.at = found.at
+      -- One look, one line: of two records that the authority has under joined numbers, the one that a notice would be about.
+      cross join lateral (select v.child_id from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = v_authority
+                          order by v.nhs_number = a.asked_number desc, v.nhs_number = a.nhs_number desc, v.nhs_number limit 1) of_whom
+      order by a.at desc, a.event_id;
+    return;
+  end if;
+  select array_agg(v.version_id), array_agg(distinct v.nhs_number) into v_versions, v_numbers
+  from cpis.plan_version v where v.child_id = p_child and v.authority_id = v_authority;
+  -- Recorded under the number that was valid then, which a replacement since may have changed.
+  v_numbers := array(select distinct linked from unnest(v_numbers) as own (number) cross join lateral unnest(cpis.numbers_of(own.number)) as linked
+                     union select unnest(v_numbers));
+  return query
+    select a.event_id, a.at, p_child, a.asked_number, a.actor_name, a.role, a.organisation_name, a.setting_kind, a.setting_name, a.reason
+    from cpis.access_matched a
+    where not a.notifies and a.nhs_number = any (v_numbers) and a.version_ids && v_versions and a.at < p_before
+    order by a.at desc, a.event_id limit p_most;
+end $$;
+alter function cpis.silent_accesses(uuid, timestamptz, integer) owner to cpis_disclose;
+revoke all on function cpis.silent_accesses(uuid, timestamptz, integer) from public;
+grant execute on function cpis.silent_accesses(uuid, timestamptz, integer) to cpis_app;
+comment on function cpis.silent_accesses(uuid, timestamptz, integer) is
+  'Look-ups in planned care at children of the caller''s authority, before a moment.';
 
 -- -------------------- prisma/database/register/tables.sql
 create table cpis.child_version (
@@ -2084,19 +2171,6 @@ grant execute on function cpis.reopen_record(uuid, uuid, boolean, text) to cpis_
 comment on function cpis.reopen_record(uuid, uuid, boolean, text) is
   'Opens a record again that a death closed. Answers how many plans were put back, or why not.';
 
--- -------------------- prisma/database/contacts/tables.sql
-create table cpis.lead_team (
-  id           uuid primary key default gen_random_uuid(),
-  authority_id uuid not null references cpis.authority (organisation_id),
-  name         text not null check (length(name) between 1 and 80 and name = btrim(name)),
-  phone        text not null check (phone ~ '^[0-9 +]{8,20}$'),
-  ended_at     timestamptz
-);
-alter table cpis.lead_team owner to cpis_owner;
-comment on table cpis.lead_team is
-  'Teams that lead on plans, offered wherever a plan names one.';
-create unique index lead_team_once on cpis.lead_team (authority_id, lower(name)) where ended_at is null;
-
 -- -------------------- prisma/database/contacts/functions/change_lead_team.sql
 -- A lead team's telephone is rung from results, so the plans in place that name the team change with it.
 create or replace function cpis.change_lead_team(p_team uuid, p_name text, p_phone text, p_by text) returns integer
@@ -2230,50 +2304,6 @@ revoke all on function cpis.today() from public;
 grant execute on function cpis.today() to cpis_app, cpis_identity, cpis_disclose, cpis_register, cpis_delivery, cpis_retention, cpis_audit, cpis_review, cpis_quality;
 comment on function cpis.today() is
   'Today''s date in England.';
-
--- -------------------- prisma/database/notifications/tables.sql
-create table cpis.notification (
-  id                uuid primary key default gen_random_uuid(),
-  event_id          uuid not null,
-  at                timestamptz not null,
-  authority_id      uuid not null references cpis.authority (organisation_id),
-  child_id          uuid not null references cpis.child (id),
-  plan_types        text[] not null,
-  actor_name        text not null,
-  role              text not null,
-  organisation_name text not null,
-  setting_kind      text not null references cpis.setting_kind (code),
-  setting_name      text not null,
-  reason            text not null,
-  -- The plan stands under a number that has been replaced: the authority is asked to correct it.
-  number_replaced   boolean not null default false,
-  acknowledged_at   timestamptz,
-  acknowledged_by   uuid references cpis.person (id),
-  seen_at           timestamptz,
-  assigned_team     uuid references cpis.lead_team (id),
-  assigned_person   uuid references cpis.person (id),
-  answer            text check (answer in ('will-call', 'discuss-before-discharge', 'no-action')),
-  outcome           text check (outcome in ('seen-and-discharged', 'admitted', 'left-before-being-seen', 'not-here', 'opened-in-error')),
-  outcome_at        timestamptz,
-  callback_phone    text check (callback_phone ~ '^[0-9 +]{8,20}$'),
-  -- Under which of the child's numbers it was made: the one that was looked up where that is, or was, the child's; otherwise the one
-  -- under which the plan stood, to which the one that was looked up led.
-  nhs_number        text not null,
-  in_emergency      boolean not null default false,
-  unique (event_id, authority_id),
-  constraint notification_acknowledged_by_somebody check ((acknowledged_at is null) = (acknowledged_by is null)),
-  constraint notification_assigned_once check (assigned_team is null or assigned_person is null),
-  constraint notification_answered_is_acknowledged check (answer is null or acknowledged_at is not null),
-  constraint notification_outcome_has_a_time check ((outcome is null) = (outcome_at is null)),
-  constraint notification_callback_needs_an_outcome check (callback_phone is null or outcome is not null)
-);
-alter table cpis.notification owner to cpis_owner;
-comment on table cpis.notification is
-  'What an authority learns: one notice for each access and authority, whole in itself (design decision 14), no clinical content; and what the authority answered.';
-create index notification_of_authority on cpis.notification (authority_id, at desc);
-create index notification_new on cpis.notification (authority_id, at desc) where acknowledged_at is null;
--- When each child of a list was last seen.
-create index notification_of_child on cpis.notification (child_id, at desc);
 
 -- -------------------- prisma/database/register/functions/plan_shown_until.sql
 -- 365 days after its end, an unborn plan 28 days (design decision 13).
@@ -2767,6 +2797,8 @@ create table cpis.superseded_number (
   -- The number of which demographics said so: the link goes on from the end of its chain, and goes when that chain turns out to be wrong.
   -- Null when a person typed it.
   said_of     text check (cpis.is_nhs_number(said_of)),
+  -- When it was said last. It is kept for 13 months from then: somebody may be held under one of the numbers later.
+  said_at     timestamptz not null default now(),
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 alter table cpis.superseded_number owner to cpis_owner;
@@ -3149,6 +3181,7 @@ declare
   v_actor uuid := (cpis.read_ticket(p_ticket)).person_id;
   m cpis.access_matched;
   u cpis.access_unmatched;
+  v_numbers text[];
   v_protected boolean;
   v_base jsonb;
 begin
@@ -3158,21 +3191,23 @@ begin
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
-    -- shown of this one is not shown again.
-    if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.asked_number)))) then
+    -- shown of this one is not shown again, nor is the one that was said to have taken its place.
+    v_numbers := cpis.numbers_of(m.asked_number);
+    if m.nhs_number <> all (v_numbers) or exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (v_numbers))) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
-    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not. Asked of the numbers
+    -- that are joined now, among which are those of the records.
+    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(v_numbers) end;
     if v_protected then
       return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
-      'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
+      'accesses', cpis.last_accesses(v_numbers, m.event_id, m.at, m.notifies),
       'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
   end if;
 
@@ -3303,7 +3338,9 @@ begin
   if v_notifies then
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
       setting_kind, setting_name, reason, number_replaced, in_emergency)
-    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
+    -- About the record under the number that was asked, or else under the one that is valid now: an authority may hold two people under numbers
+    -- that are joined. The other record's page finds the notice too (cpis.notices_of_child).
+    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = p_nhs_number desc, p.nhs_number = v_number desc, p.nhs_number))[1],
       array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
@@ -6067,6 +6104,8 @@ create table cpis.parted_number (
   replaced_by text not null check (cpis.is_nhs_number(replaced_by)),
   parted_at   timestamptz not null default now(),
   parted_by   uuid not null references cpis.authority (organisation_id),
+  -- When demographics last said otherwise. What two people decided is not forgotten while they do.
+  said_at     timestamptz not null default now(),
   primary key (nhs_number, replaced_by)
 );
 alter table cpis.parted_number owner to cpis_owner;
@@ -6077,16 +6116,23 @@ comment on table cpis.parted_number is
 -- Demographics say, of a person whose name and date of birth agree, that one number took the place of another. Where the old one already
 -- leads to a third, demographics name the last of the chain: the end of what we know leads on to it. Nothing is joined that an adoption
 -- closed, or that two people have parted: of a child that has been erased since only a keyed hash is left, which whoever calls has compared.
+-- What is said again, and what is not joined although it is said again, is kept from now on anew: nobody may be held under either number yet.
 create or replace function cpis.join_numbers(p_number text, p_by text, p_authority uuid) returns boolean
 language plpgsql volatile set search_path = cpis, pg_temp as $$
-declare v_last text;
+declare
+  v_numbers text[];
+  v_last    text;
 begin
   -- One chain after the other: two that are joined to one another at the same moment would close a circle. Rare, and short.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
-  if p_by = any (cpis.numbers_of(p_number)) then return true; end if;
-  v_last := (cpis.numbers_of(p_number))[1];
-  if exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (cpis.numbers_of(p_number) || cpis.numbers_of(p_by)))
-     or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
+  v_numbers := cpis.numbers_of(p_number);
+  if p_by = any (v_numbers) then
+    update cpis.superseded_number set said_at = now() where nhs_number = any (v_numbers) and said_at < now() - interval '1 day';
+    return true;
+  end if;
+  v_last := v_numbers[1];
+  update cpis.parted_number set said_at = now() where (nhs_number, replaced_by) in ((p_number, p_by), (v_last, p_by));
+  if found or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (v_numbers || cpis.numbers_of(p_by))) then
     return false;
   end if;
   insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, said_of) values (v_last, p_by, p_authority, p_number);
@@ -6429,13 +6475,13 @@ begin
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
   -- A chain goes as a whole: a link that is missing in the middle takes the alert off every number before it.
-  delete from cpis.superseded_number s where s.recorded_at < v_before and (
+  delete from cpis.superseded_number s where s.said_at < v_before and (
     select not exists (select from cpis.child c where c.nhs_number = any (chain.numbers))
-      and not exists (select from cpis.superseded_number o where o.nhs_number = any (chain.numbers) and o.recorded_at >= v_before)
+      and not exists (select from cpis.superseded_number o where o.nhs_number = any (chain.numbers) and o.said_at >= v_before)
       and not (v_holds and (exists (select from cpis.legal_hold h where h.lifted_at is null and h.kind = 'everything')
                             or cpis.numbers_are_held(chain.numbers)))
     from (select cpis.numbers_of(s.nhs_number) as numbers) chain);
-  delete from cpis.parted_number g where g.parted_at < v_before and not v_holds
+  delete from cpis.parted_number g where g.said_at < v_before and not v_holds
     and not exists (select from cpis.child c where c.nhs_number in (g.nhs_number, g.replaced_by));
 
   delete from cpis.upload_row r
@@ -7848,11 +7894,12 @@ create trigger _200_never_truncated before truncate on cpis.plan_version
   for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/replaced-numbers/triggers.sql
--- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards.
+-- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards. That the
+-- same was said again is no new link.
 
-create trigger _100_never_after_adoption before insert or update on cpis.superseded_number
+create trigger _100_never_after_adoption before insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.refuse_link_to_adopted();
-create trigger _200_is_told after insert or update on cpis.superseded_number
+create trigger _200_is_told after insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.tell_of_inactive_number('all');
 
 -- -------------------- prisma/database/sealing/triggers.sql
@@ -8522,7 +8569,7 @@ create policy superseded_number_retention on cpis.superseded_number to cpis_rete
 create policy superseded_number_audit on cpis.superseded_number for select to cpis_audit using (true);
 
 grant select on cpis.superseded_number to cpis_disclose, cpis_delivery, cpis_audit;
-grant select, insert, delete on cpis.superseded_number to cpis_register;
+grant select, insert, delete, update (said_at) on cpis.superseded_number to cpis_register;
 grant select, delete on cpis.superseded_number to cpis_retention;
 
 -- parted_number
@@ -8531,7 +8578,7 @@ alter table cpis.parted_number force row level security;
 create policy parted_number_register on cpis.parted_number to cpis_register using (true) with check (true);
 create policy parted_number_retention on cpis.parted_number to cpis_retention using (true);
 
-grant select, insert, delete on cpis.parted_number to cpis_register;
+grant select, insert, delete, update (said_at) on cpis.parted_number to cpis_register;
 grant select, delete on cpis.parted_number to cpis_retention;
 
 -- -------------------- prisma/database/review/policies.sql

@@ -232,7 +232,7 @@ describe('a plan is erased 13 months after it ended', () => {
       if (held !== null) await createPlan(admin, children[held]!)
       for (let link = 0; link < 4; link += 1) {
         await admin.query(
-          `insert into cpis.superseded_number (nhs_number, replaced_by, recorded_at) values ($1, $2, now() - make_interval(months => $3))`,
+          `insert into cpis.superseded_number (nhs_number, replaced_by, said_at) values ($1, $2, now() - make_interval(months => $3))`,
           [numbers[link], numbers[link + 1], link === young ? 2 : 20],
         )
       }

@@ -102,7 +102,7 @@ describe('a legal hold about a child', () => {
     const [right, newer] = [fakeNhsNumber(7_601), fakeNhsNumber(7_602)]
     await holdAbout(corrected.nhsNumber)
     await app.admin.query(`update cpis.child set nhs_number = $2, change = 'number-corrected' where id = $1`, [corrected.id, right])
-    await app.admin.query(`insert into cpis.superseded_number (nhs_number, replaced_by, recorded_at) values ($1, $2, now() - interval '20 months')`, [
+    await app.admin.query(`insert into cpis.superseded_number (nhs_number, replaced_by, said_at) values ($1, $2, now() - interval '20 months')`, [
       replaced.nhsNumber,
       newer,
     ])

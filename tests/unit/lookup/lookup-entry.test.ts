@@ -33,6 +33,7 @@ describe('what is typed or pasted', () => {
 
   it.each([
     ['', 'Enter an NHS number'],
+    ['…', 'The scan was not received whole, and nobody was checked. Scan again'],
     [' \n ', 'Enter an NHS number'],
     ['abcdefghij', 'NHS number must only include numbers'],
     ['999001000O', 'NHS number must only include numbers'],

@@ -60,7 +60,7 @@ export default async function ResultPage({ params, searchParams }: Props) {
         <ResultView result={result} actor={actor} refused={refused} />
         <ResultTools nonce={nonce} accessId={result.eventId} />
       </div>
-      <ResultAgeing nonce={nonce} at={result.at} />
+      <ResultAgeing nonce={nonce} age={Date.now() - result.at.getTime()} />
     </PageShell>
   )
 }

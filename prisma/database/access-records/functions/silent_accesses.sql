@@ -21,9 +21,9 @@ begin
             where not s.notifies and s.authority_ids @> array[v_authority] and s.at < p_before and s.at > now() - interval '90 days'
             order by s.at desc limit p_most) found
       join cpis.access_matched a on a.event_id = found.event_id and a.at = found.at
-      -- One look, one line: of two records that the authority has under a replaced number, the one under the number that is valid.
+      -- One look, one line: of two records that the authority has under joined numbers, the one that a notice would be about.
       cross join lateral (select v.child_id from cpis.plan_version v where v.version_id = any (a.version_ids) and v.authority_id = v_authority
-                          order by v.nhs_number = a.nhs_number desc limit 1) of_whom
+                          order by v.nhs_number = a.asked_number desc, v.nhs_number = a.nhs_number desc, v.nhs_number limit 1) of_whom
       order by a.at desc, a.event_id;
     return;
   end if;

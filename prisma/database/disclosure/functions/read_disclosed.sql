@@ -7,6 +7,7 @@ declare
   v_actor uuid := (cpis.read_ticket(p_ticket)).person_id;
   m cpis.access_matched;
   u cpis.access_unmatched;
+  v_numbers text[];
   v_protected boolean;
   v_base jsonb;
 begin
@@ -16,21 +17,23 @@ begin
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
-    -- shown of this one is not shown again.
-    if exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (cpis.numbers_of(m.asked_number)))) then
+    -- shown of this one is not shown again, nor is the one that was said to have taken its place.
+    v_numbers := cpis.numbers_of(m.asked_number);
+    if m.nhs_number <> all (v_numbers) or exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
+               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (v_numbers))) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
-    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not.
-    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(cpis.numbers_of(m.nhs_number)) end;
+    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not. Asked of the numbers
+    -- that are joined now, among which are those of the records.
+    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(v_numbers) end;
     if v_protected then
       return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
-      'accesses', cpis.last_accesses(cpis.numbers_of(m.nhs_number), m.event_id, m.at, m.notifies),
+      'accesses', cpis.last_accesses(v_numbers, m.event_id, m.at, m.notifies),
       'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
   end if;
 

@@ -95,7 +95,9 @@ begin
   if v_notifies then
     insert into cpis.notification (event_id, at, authority_id, child_id, plan_types, actor_name, role, organisation_name,
       setting_kind, setting_name, reason, number_replaced, in_emergency)
-    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = v_number desc))[1],
+    -- About the record under the number that was asked, or else under the one that is valid now: an authority may hold two people under numbers
+    -- that are joined. The other record's page finds the notice too (cpis.notices_of_child).
+    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = p_nhs_number desc, p.nhs_number = v_number desc, p.nhs_number))[1],
       array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)

@@ -47,13 +47,13 @@ begin
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
   -- A chain goes as a whole: a link that is missing in the middle takes the alert off every number before it.
-  delete from cpis.superseded_number s where s.recorded_at < v_before and (
+  delete from cpis.superseded_number s where s.said_at < v_before and (
     select not exists (select from cpis.child c where c.nhs_number = any (chain.numbers))
-      and not exists (select from cpis.superseded_number o where o.nhs_number = any (chain.numbers) and o.recorded_at >= v_before)
+      and not exists (select from cpis.superseded_number o where o.nhs_number = any (chain.numbers) and o.said_at >= v_before)
       and not (v_holds and (exists (select from cpis.legal_hold h where h.lifted_at is null and h.kind = 'everything')
                             or cpis.numbers_are_held(chain.numbers)))
     from (select cpis.numbers_of(s.nhs_number) as numbers) chain);
-  delete from cpis.parted_number g where g.parted_at < v_before and not v_holds
+  delete from cpis.parted_number g where g.said_at < v_before and not v_holds
     and not exists (select from cpis.child c where c.nhs_number in (g.nhs_number, g.replaced_by));
 
   delete from cpis.upload_row r

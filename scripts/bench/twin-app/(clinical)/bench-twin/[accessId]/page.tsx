@@ -43,7 +43,7 @@ export default async function TwinPage() {
         <ResultView result={result} actor={actor} />
         <ResultTools nonce={nonce} accessId={result.eventId} />
       </div>
-      <ResultAgeing nonce={nonce} at={result.at} />
+      <ResultAgeing nonce={nonce} age={Date.now() - result.at.getTime()} />
     </PageShell>
   )
 }
