@@ -1,3 +1,4 @@
+// Raw SQL: set operations on temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { LATEST_STANDING_PLANS } from './what-stands'
 
@@ -85,7 +86,8 @@ const KEEP_FOLLOWING = `
  */
 export async function findWhatGoesBack(tx: BulkTransaction, uploadId: string): Promise<void> {
   await tx.execute(TOUCHED, [uploadId])
-  await tx.execute('analyze pg_temp.touched')
-  let more = 1
-  while (more > 0) more = (await tx.execute(KEEP_IN_THE_WAY)) + (await tx.execute(KEEP_FOLLOWING))
+  for (let more = 1; more > 0;) {
+    more = 0
+    for (const keep of [KEEP_IN_THE_WAY, KEEP_FOLLOWING]) more += await tx.execute(keep)
+  }
 }

@@ -1,3 +1,4 @@
+// Raw SQL: set operations on the register's versions, and locks.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 
 /** The children whom the file is about: it wrote a state of theirs or of their plans, or has a row with their number, accepted or not. */
@@ -80,11 +81,14 @@ const DOUBTS = `
  * that is taken back now has to be in the state \`reversed\` already. Locks the plans.
  */
 export async function gatherWhatStands(tx: BulkTransaction, uploadId: string): Promise<void> {
-  await tx.execute(CONCERNED, [uploadId])
-  await tx.execute('analyze pg_temp.concerned_child')
-  await tx.execute(LOCK_PLANS)
-  for (const statement of [PLAN_STATES, CHILD_STATES, STANDING_FILES, STANDING_ROWS, DOUBTS]) await tx.execute(statement)
-  for (const table of ['plan_state', 'child_state', 'standing_file', 'standing_row', 'doubted_child']) await tx.execute(`analyze pg_temp.${table}`)
+  const steps: readonly (readonly [statement: string, ...values: string[]])[] = [
+    [CONCERNED, uploadId],
+    ['analyze pg_temp.concerned_child'],
+    [LOCK_PLANS],
+    ...[PLAN_STATES, CHILD_STATES, STANDING_FILES, STANDING_ROWS, DOUBTS].map((statement) => [statement] as const),
+    ['analyze pg_temp.plan_state, pg_temp.child_state, pg_temp.standing_row, pg_temp.doubted_child'],
+  ]
+  for (const [statement, ...values] of steps) await tx.execute(statement, values)
 }
 
 /**
