@@ -58,9 +58,9 @@ export async function loadFollowing(actor: Principal, rows: readonly FollowingRo
   return loaded === rows.length ? 'next' : 'next-not'
 }
 
-async function isLoaded(actor: Principal, row: FollowingRow): Promise<boolean> {
+async function isLoaded(actor: Principal, { rowId, cells }: FollowingRow): Promise<boolean> {
   try {
-    return (await fixRow(actor, row)).ok
+    return (await fixRow(actor, { rowId, cells })).ok
   } catch (error) {
     // Another file is being saved in this moment, somebody else was quicker with the row, or the database is away.
     log('warn', 'upload.following-row.failed', { ...errorFields(error), errorMessage: undefined })
