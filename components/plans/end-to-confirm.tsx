@@ -13,15 +13,21 @@ export type EndToConfirmProps = {
   answer: ((form: FormData) => Promise<void>) | null
 }
 
-/** A file gave an end that is so long past that it may be a wrong year: whether it is right, which a person has to say. */
+/**
+ * A file gave an end that is so long past that it may be a wrong year, or repeats the one that the plan had before it was taken over: whether it
+ * is right, which a person has to say.
+ */
 export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps) {
   const day = clinicalDate(ending.endDate)
   const fields = { ending: ending.endingId, child: plan.childId }
   return (
     <InsetText>
       <p>
-        <strong>Did this plan end on {day}?</strong> The file received on {proseDateTime(new Date(ending.receivedAt))} says so. That is more than{' '}
-        {LATE_END_DAYS} days ago, so the plan stays in place until somebody has confirmed it.
+        <strong>{ending.repeats ? `Does this plan end on ${day}?` : `Did this plan end on ${day}?`}</strong> The file received on{' '}
+        {proseDateTime(new Date(ending.receivedAt))} says so.{' '}
+        {ending.repeats
+          ? 'Your own plan had that end before you took this plan over from another authority, so the plan stays in place until somebody has confirmed it.'
+          : `That is more than ${LATE_END_DAYS} days ago, so the plan stays in place until somebody has confirmed it.`}
       </p>
       {ending.following.length > 0 && (
         <>
@@ -47,7 +53,7 @@ export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps)
       )}
       {answer ? (
         <div className="flex flex-wrap gap-x-4 gap-y-2">
-          <ActButton act={answer} fields={{ ...fields, answer: 'ended' }} words={`Yes, it ended on ${day}`} about={about} kind="warning" />
+          <ActButton act={answer} fields={{ ...fields, answer: 'ended' }} words={ending.repeats ? `Yes, it ends on ${day}` : `Yes, it ended on ${day}`} about={about} kind="warning" />
           <ActButton act={answer} fields={{ ...fields, answer: 'goes-on' }} words="No, it goes on" about={about} />
         </div>
       ) : (

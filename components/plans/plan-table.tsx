@@ -86,7 +86,7 @@ function Standing({ plan }: { plan: ListedPlan }) {
 }
 
 const ATTENTION: Readonly<Record<PlanAttention, string>> = {
-  'end-to-confirm': 'A file says that it ended long ago. Confirm the end date',
+  'end-to-confirm': 'A file gives an end date that somebody has to confirm',
   'unborn-overdue': 'The expected date has passed. Record the birth, or end the plan',
   'number-to-check': 'The NHS number is not confirmed',
   'other-person': 'Another authority has a different name or date of birth for this NHS number. Check the number',

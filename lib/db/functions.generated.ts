@@ -109,6 +109,7 @@ export const databaseFunctions = {
   renew_invitation: { takes: { p_person: 'uuid', p_by: 'text' }, answers: 'text' },
   renew_periodic_work: { takes: { p_name: 'text', p_lease: 'uuid', p_seconds: 'integer' }, answers: 'boolean' },
   reopen_record: { takes: { p_child: 'uuid', p_seen: 'uuid', p_plans_back: 'boolean', p_name: 'text' }, answers: 'text' },
+  repeats_former_end: { takes: { p_plan: 'uuid', p_end: 'date' }, answers: 'boolean' },
   replace_number: { takes: { p_child: 'uuid', p_number: 'text', p_seen: 'uuid', p_name: 'text' }, answers: 'text' },
   report_outcome: { takes: { p_event: 'uuid', p_outcome: 'text', p_callback_phone: 'text' }, answers: 'text' },
   request_access_export: { takes: { p_filter: 'jsonb', p_reason: 'text', p_name: 'text' }, answers: 'jsonb' },

@@ -79,7 +79,7 @@ export function plansOfChild(tx: Transaction, childId: string): Promise<Register
            p.end_date::text as "endDate", p.expected_on::text as "expectedOn", ends.on_day::text as "endsOn", p.withdrawn_at as "withdrawnAt", p.category,
            p.legal_status as "legalStatus", p.lead_team as "leadTeam", p.lead_team_phone as "leadTeamPhone",
            p.last_review_date::text as "lastReviewDate", p.next_review_date::text as "nextReviewDate", p.instructions,
-           (select json_build_object('endingId', h.id, 'endDate', h.end_date, 'receivedAt', u.received_at, 'following', coalesce((
+           (select json_build_object('endingId', h.id, 'endDate', h.end_date, 'receivedAt', u.received_at, 'repeats', cpis.repeats_former_end(p.id, h.end_date), 'following', coalesce((
                select json_agg(json_build_object('rowId', r.id, 'row', r.row, 'fileName', f.file_name) order by r.rejected_at, r.row)
                from cpis.row_beside_plan b join cpis.rejected_row r on r.id = b.row_id join cpis.upload f on f.id = r.upload_id
                where b.plan_id = p.id), '[]'))

@@ -64,7 +64,10 @@ export type RegisteredPlan = PlanDetails & {
   /** The day it ends or ended, taking the eighteenth birthday into account; null while no end is in sight. */
   endsOn: CalendarDate | null
   status: 'current' | 'ending' | 'ended' | 'withdrawn'
-  /** An end that a file gave and that is so long past that somebody has to confirm it. */
-  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string; following: FollowingPlan[] } | null
+  /**
+   * An end that a file gave and that somebody has to confirm: it is long past, or `repeats` the one that the plan had before it was taken over
+   * from another authority.
+   */
+  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string; repeats: boolean; following: FollowingPlan[] } | null
   withdrawnAt: Date | null
 }

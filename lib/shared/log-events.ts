@@ -45,6 +45,8 @@ export const logEvents = {
   'request.failed': 'Next.js threw an error while answering. The person was shown "CPIS is unavailable", or the connection was cut.',
   'session.end.failed': 'Somebody logged out but the session could not be ended, and the page told them so. It ends by itself after its idle time.',
   'session.open.failed': 'A log-in succeeded at the provider but no session could be opened. Look at the database.',
+  'upload.following-row.failed':
+    'A plan was ended, but the row about the plan that follows it could not be loaded after that: clinicians are not told of that plan until its row is saved. The page said so, and the row is on the authority’s list of rows to fix.',
   'upload.receive.failed': 'A file that a system sent could not be taken and was answered with an error. The system should send it again.',
   'work.claim.failed':
     'A process could not ask for background work; `queue` says which: deliveries, files, number-checks, periodic, recheck, sealing or verification. It asks again within seconds; nothing is lost. Look at the database.',

@@ -3,6 +3,7 @@ import { codeOf } from '@/lib/db/columns'
 import type { Transaction } from '@/lib/db/transaction'
 import { FILE_PROCESS_NAME } from './file-work'
 import { ROWS_PER_PAGE, type ListedEnding, type ListedRow, type ListedUpload, type OpenedUpload, type RowFilter, type RowToFix } from './upload'
+import { WAITED_FOR_ENDING } from './upload-report'
 
 const FILES_SHOWN = 100
 
@@ -96,7 +97,10 @@ export function rowsToFix(
 ): Promise<RowToFix[]> {
   // Raw SQL: counts days in London, and joins the file.
   return tx.$queryRaw<RowToFix[]>`
-    select r.id, r.upload_id as "uploadId", u.file_name as "fileName", r.row, r.cells, r.code, r.column_name as "column", r.reason,
+    select r.id, r.upload_id as "uploadId", u.file_name as "fileName", r.row, r.cells, r.code, r.column_name as "column",
+           case when r.waits_for_ending and not exists (
+             select from cpis.row_beside_plan b join cpis.held_ending h on h.plan_id = b.plan_id and h.state = 'held' where b.row_id = r.id)
+             then ${WAITED_FOR_ENDING} else r.reason end as reason,
            (cpis.today() - (r.rejected_at at time zone 'Europe/London')::date) as days
     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
     where r.fixed_at is null and (${id}::uuid is null or r.id = ${id}::uuid) and (${uploadId}::uuid is null or r.upload_id = ${uploadId}::uuid)

@@ -55,6 +55,10 @@ export type UploadReport = {
 export const WAITS_FOR_ENDING =
   'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.'
 
+/** The same once nothing waits any more: the ending was confirmed, declined or overtaken, or somebody ended the plan in another way. */
+export const WAITED_FOR_ENDING =
+  'The plan before this one had not ended when this row came, and no ending of that plan waits any more. If this plan is in place, save the row; if that plan goes on, end it first.'
+
 const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason'>>> = {
   overlap: {
     code: 'CPR07',

@@ -12,8 +12,11 @@ import type { Compared } from '../compare-by-hand'
 export const JOURNEY_NAMES = ['add', 'change', 'end', 'withdraw', 'birth', 'details'] as const satisfies readonly codes.PlanDraftJourney[]
 export type JourneyName = (typeof JOURNEY_NAMES)[number]
 
-/** What remains of a saved form: the ids of the child and plan it was about. What was typed is forgotten. */
-const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable() })
+/**
+ * What remains of a saved form: the ids of the child and plan it was about, and how many rows of files about a plan that follows had waited
+ * for that one to end. What was typed is forgotten.
+ */
+const saved = z.object({ childId: z.guid().nullable(), planId: z.guid().nullable(), following: z.int().nonnegative().default(0) })
 export type SavedForm = z.infer<typeof saved>
 
 const ofPresentNumber = [

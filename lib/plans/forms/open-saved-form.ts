@@ -4,10 +4,18 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { draftOf } from './draft-queries'
 import type { SavedForm } from './draft'
 import { journeyOf } from './journeys'
+import { rowsStillWaiting } from '@/lib/uploads/to-fix/following-rows'
 import { publishedOfChild, type PublishedChild } from '../published-child'
 
 /** What the last page of a form shows: that it is saved, and what clinicians see of the child from now on. */
-export type SavedPage = { caption: string; doneTitle: string; saved: SavedForm; published: PublishedChild | null }
+export type SavedPage = {
+  caption: string
+  doneTitle: string
+  saved: SavedForm
+  published: PublishedChild | null
+  /** The rows of files about a plan that follows which had waited for this one to end, and could not be loaded: see `thenLoadFollowing`. */
+  notLoaded: { rowId: string; row: number; fileName: string }[]
+}
 
 /** The last page of a form that has been saved. */
 export const openSavedForm = defineUseCase({
@@ -20,7 +28,8 @@ export const openSavedForm = defineUseCase({
     audit({ details: { form: draft.journey } })
     if (!draft.saved) throw new CpisError('not-found', 'The form is not saved')
     const { caption, doneTitle } = journeyOf(draft.journey)
-    const { childId } = draft.saved
-    return { caption, doneTitle, saved: draft.saved, published: childId ? await publishedOfChild(tx, childId) : null }
+    const { childId, following } = draft.saved
+    const notLoaded = following > 0 && draft.planId !== null ? await rowsStillWaiting(tx, draft.planId) : []
+    return { caption, doneTitle, saved: draft.saved, published: childId ? await publishedOfChild(tx, childId) : null, notLoaded }
   },
 })

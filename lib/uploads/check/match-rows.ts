@@ -29,14 +29,16 @@ export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterPr
 export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not distinct from 'current'`
 
 /**
- * Whether the end of an unborn plan `p` only says that a full file left it out: an absence wrote it, and nobody has given an end since. Such an
- * end lasts no longer than the silence.
+ * Whether the end of an unborn plan `p` only says that a full file left it out: an absence wrote it, and nobody has given an end since, but for
+ * files that were taken back. Such an end lasts no longer than the silence.
  */
 const LEFT_OUT = `(p.type = 'UCPP' and p.end_date is not null and exists (
   select from cpis.held_ending h
   join cpis.plan_version v on v.plan_id = h.plan_id and v.upload_id = h.upload_id and v.changed_at = h.settled_at
   where h.plan_id = p.id and h.how = 'absent' and h.state = 'applied' and not exists (
-    select from cpis.plan_version l where l.plan_id = p.id and l.version >= v.version and l.end_date is distinct from p.end_date)))`
+    select from cpis.plan_version l
+    where l.plan_id = p.id and l.version >= v.version and l.end_date is distinct from p.end_date
+      and not exists (select from cpis.upload t where t.id = l.upload_id and t.state = 'reversed'))))`
 
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
@@ -189,13 +191,15 @@ export async function anyMatched(tx: BulkTransaction): Promise<boolean> {
   return found?.any === true
 }
 
-/** What takes a plan away waits for a second person ($1), and an end long past ($2 days) until somebody has confirmed it. */
-const WAIT = `
-  update pg_temp.matched_row set waits = true where takes_away and problem is null and ($1 or (not withdrawn and end_date < cpis.today() - $2::integer))`
+/** An end that somebody has to confirm: long past (by so many days), or the one that the plan had before it was taken over from another authority. */
+const asks = (days: string) => `(not withdrawn and (end_date < cpis.today() - ${days}::integer or cpis.repeats_former_end(plan_id, end_date)))`
+
+/** What takes a plan away waits for a second person ($1), and an end that asks until somebody has confirmed it. */
+const WAIT = `update pg_temp.matched_row set waits = true where takes_away and problem is null and ($1 or ${asks('$2')})`
 
 /** The ends that wait to be confirmed. */
 const COUNT_LATE = `
-  select count(*)::integer as late from pg_temp.matched_row where waits and problem is null and not withdrawn and end_date < cpis.today() - $1::integer`
+  select count(*)::integer as late from pg_temp.matched_row where waits and problem is null and ${asks('$1')}`
 
 /**
  * Decides what to do for each matched row, as `pg_temp.decided_row`.

@@ -3,6 +3,7 @@ import { isCpisError } from '@/lib/shared/errors'
 import { checkUpload } from '../check/check-upload'
 import { getReport } from '../get-report'
 import { confirmUpload } from '../save/confirm-upload'
+import { loadAfterFile } from '../to-fix/load-after-file'
 import { submitUpload, type UploadBatch } from './submit-upload'
 import { refusedFile, type UploadReport } from '../upload-report'
 
@@ -36,6 +37,7 @@ async function checkAndSave(principal: Principal, uploadId: string): Promise<Upl
     if (report.refusal !== null) return report
     try {
       await confirmUpload(principal, { uploadId })
+      await loadAfterFile(principal, { uploadId })
       return report
     } catch (error) {
       if (!isCpisError(error, 'conflict') || left === 0) throw error

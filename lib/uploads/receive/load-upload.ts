@@ -6,6 +6,7 @@ import { checkUpload } from '../check/check-upload'
 import { beginCheck } from '../check/request-check'
 import { endWork } from '../file-work'
 import { confirmUpload } from '../save/confirm-upload'
+import { loadAfterFile } from '../to-fix/load-after-file'
 import { beginSaving } from '../save/request-save'
 
 /** Somebody may change the register between check and save; the file is then simply checked again. */
@@ -38,6 +39,7 @@ export const loadUpload = defineStagedUseCase({
       } else if (state === 'saving') {
         overtaken = await confirmUpload(principal, input).then(() => false, isConflict)
         if (overtaken) left -= 1
+        else await loadAfterFile(principal, { uploadId })
       } else break
     }
     await stage(({ tx }) => endWork(tx, uploadId, 'load'))

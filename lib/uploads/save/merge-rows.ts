@@ -88,8 +88,8 @@ const OVERTAKE_ENDINGS = `
   from pg_temp.decided_row d where h.plan_id = d.plan_id and h.state = 'held' and d.problem is null`
 
 /**
- * What the file takes away, but not at once: absence waits a day, an end long past ($4 days before today, $2) until somebody has confirmed it
- * ($3: whether a second person has to agree as well). What an earlier file
+ * What the file takes away, but not at once: absence waits a day, an end long past ($4 days before today, $2), or one that only repeats what the
+ * plan had before it was taken over from another authority, until somebody has confirmed it ($3: whether a second person has to agree as well). What an earlier file
  * left out and nobody has decided yet belongs to this file from now on, though its day began then; what was agreed to, or needs nobody's
  * agreement, is not delayed by being left out again.
  */
@@ -97,7 +97,7 @@ const HOLD_ENDINGS = `
   insert into cpis.held_ending (authority_id, upload_id, plan_id, version_id, end_date, how, apply_after, needs_approval, needs_confirmation)
   select cpis.caller_organisation(), $1::uuid, d.plan_id, case when d.plan_changes then p.version_id else j.version_id end, coalesce(s.end_date, $2::date),
     case when s.withdrawn then 'withdrawn' else 'in-file' end, now(), $3::boolean,
-    not s.withdrawn and s.end_date < $2::date - $4::integer
+    not s.withdrawn and (s.end_date < $2::date - $4::integer or cpis.repeats_former_end(d.plan_id, s.end_date))
   from pg_temp.decided_row d join pg_temp.staged_row s using (row) join pg_temp.held_plan j on j.id = d.plan_id join cpis.plan p on p.id = d.plan_id
   where d.waits
   union all

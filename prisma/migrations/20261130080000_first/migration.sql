@@ -2046,23 +2046,31 @@ create index plan_by_child on cpis.plan (child_id);
 create index plan_unborn_overdue on cpis.plan (authority_id, expected_on) where type = 'UCPP' and end_date is null and withdrawn_at is null;
 
 -- -------------------- prisma/database/closed-records/functions/ended_with_closing.sql
--- Opening a record again offers to put these plans back as they were.
+-- Opening a record again offers to put these plans back as they were: those that ended with it, and those that a file ended before that was
+-- taken back while the record was closed, when nothing could come back. States that only files wrote that are taken back are nobody's word.
 create or replace function cpis.ended_with_closing(p_child uuid) returns table (plan_id uuid, former_end date)
 language sql stable as $$
   select p.id, b.end_date
   from cpis.child c
   join cpis.child_version d on d.child_id = c.id and d.change = c.closed_why and d.version = (
     select max(l.version) from cpis.child_version l where l.child_id = c.id and l.change = c.closed_why)
-  join cpis.plan p on p.child_id = c.id and p.withdrawn_at is null and p.end_date = c.closed_on
-  join cpis.plan_version e on e.plan_id = p.id and e.changed_at = d.changed_at and e.end_date = c.closed_on
-  join cpis.plan_version b on b.plan_id = p.id and b.version = e.version - 1 and b.end_date is distinct from e.end_date
-  where c.id = p_child
+  join cpis.plan p on p.child_id = c.id and p.withdrawn_at is null and p.end_date <= c.closed_on
+  cross join lateral (
+    select v.* from cpis.plan_version v left join cpis.upload u on u.id = v.upload_id
+    where v.plan_id = p.id and v.changed_at < d.changed_at and u.state is distinct from 'reversed' order by v.version desc limit 1) b
+  where c.id = p_child and b.withdrawn_at is null and (b.end_date is null or b.end_date > c.closed_on)
+    and case when p.end_date = c.closed_on and exists (
+                select from cpis.plan_version e where e.plan_id = p.id and e.changed_at = d.changed_at and e.end_date = c.closed_on) then true
+             else exists (select from cpis.upload t where t.id = p.upload_id and t.state = 'reversed' and t.reversed_at > d.changed_at)
+               and not exists (
+                 select from cpis.plan n where n.child_id = p.child_id and n.type = p.type and n.id <> p.id and n.withdrawn_at is null
+                   and n.start_date >= b.start_date and n.start_date < coalesce(b.end_date, 'infinity')) end
 $$;
 alter function cpis.ended_with_closing(uuid) owner to cpis_owner;
 revoke all on function cpis.ended_with_closing(uuid) from public;
 grant execute on function cpis.ended_with_closing(uuid) to cpis_app, cpis_register;
 comment on function cpis.ended_with_closing(uuid) is
-  'The plans that ended when a child''s record was closed, with the end date each had before.';
+  'The plans that ended when a child''s record was closed, or that a file ended which was taken back since, with the end date each had before.';
 
 -- -------------------- prisma/database/closed-records/functions/keep_record_closed.sql
 -- What a death or an adoption closed is opened again only by the functions that ask for the second person or the reason.
@@ -7150,6 +7158,23 @@ alter function cpis.offers_follow_plans() owner to cpis_register;
 revoke all on function cpis.offers_follow_plans() from public;
 comment on function cpis.offers_follow_plans() is
   'Trigger: keeps open offers in step with their plans.';
+
+-- -------------------- prisma/database/transfers/functions/repeats_former_end.sql
+-- For as long as a full file ends no plan that was taken over by leaving it out (cpis.taken_over_lately), the end that the authority's own plan
+-- had before it took the other one over is no new word either: its own system goes on saying it, in every file.
+create or replace function cpis.repeats_former_end(p_plan uuid, p_end date) returns boolean
+language sql stable as $$
+  select exists (
+    select from cpis.transfer t
+    join cpis.plan_version o on o.plan_id = t.new_plan_id and o.changed_at = t.decided_at
+    join cpis.plan_version b on b.plan_id = o.plan_id and b.version = o.version - 1
+    where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days' and b.end_date = p_end)
+$$;
+alter function cpis.repeats_former_end(uuid, date) owner to cpis_owner;
+revoke all on function cpis.repeats_former_end(uuid, date) from public;
+grant execute on function cpis.repeats_former_end(uuid, date) to cpis_app;
+comment on function cpis.repeats_former_end(uuid, date) is
+  'Whether an end only repeats the one that a plan had before it was taken over from another authority, in the last 90 days.';
 
 -- -------------------- prisma/database/transfers/functions/take_over_plan.sql
 -- A plan that the receiving authority holds already takes the offered one over and goes on at least as long. It gets a version of its own, so

@@ -5,6 +5,7 @@ import { Heading } from '@/components/nhs/heading'
 import { List } from '@/components/nhs/list'
 import { ComparedInset } from '@/components/plans/compared-inset'
 import { ClinicianPreview } from '@/components/plans/clinician-preview'
+import { FollowingPlan } from '@/components/plans/following-plan'
 import { FormButton } from '@/components/plans/form-button'
 import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
@@ -28,6 +29,7 @@ export default async function DonePage({ params }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <Heading level={1}>{done.doneTitle}</Heading>
+      <FollowingPlan following={done.saved.following} notLoaded={done.notLoaded} />
       {done.published && <ComparedInset child={done.published.child} />}
       {done.published && <ClinicianPreview published={done.published} />}
       <List>
