@@ -95,6 +95,11 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     reason:
       'You publish this NHS number for somebody else, and the person in this row under another number. Find out whose it is, and correct the number, or the name and the local id.',
   },
+  'spoken-since': {
+    code: 'CPR07',
+    column: null,
+    reason: 'Your authority changed this plan after this file was made. Send the row again if it still holds.',
+  },
   'other-date-of-birth': {
     code: 'CPR03',
     column: 'date_of_birth',
