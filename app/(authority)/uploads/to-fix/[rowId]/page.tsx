@@ -54,7 +54,7 @@ export default async function RowToFixPage({ params, searchParams }: Props) {
           valueOf={(column) => taken[column] ?? typedOr(typed, column, row.cells[column] ?? '')}
           problemOf={(column) => problemAt(kept, column) ?? (!kept && first?.column === column ? first.reason : null)}
         />
-        <SetAside rowId={row.id} problem={problemAt(kept, 'reason')} />
+        <SetAside rowId={row.id} version={row.version} problem={problemAt(kept, 'reason')} />
       </div>
     </PageShell>
   )
