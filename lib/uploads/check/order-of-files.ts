@@ -24,7 +24,11 @@ export async function lastMessage(tx: BulkTransaction): Promise<Addressee['last'
  * @param envelope what a national message says of itself
  * @returns why the file is neither checked nor saved any more, or null
  */
-export async function refusalOfOrder(tx: BulkTransaction, uploadId: string, envelope: Pick<FileEnvelope, 'sequence' | 'madeAt'> | null): Promise<string | null> {
+export async function refusalOfOrder(
+  tx: BulkTransaction,
+  uploadId: string,
+  envelope: Pick<FileEnvelope, 'sequence' | 'madeAt'> | null,
+): Promise<string | null> {
   const [at] = await tx.query<{ now: Date; overtaken: boolean }>(
     `select now() as now, exists (select from cpis.upload n where n.authority_id = u.authority_id and n.received_at > u.received_at
        and n.state in ('waiting', 'saved') and n.checked_on is not null) as overtaken

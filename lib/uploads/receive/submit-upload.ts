@@ -80,7 +80,11 @@ async function receive(stage: Stage, batch: ReadBatch, sha256: string): Promise<
   const { tx, record } = stage
   await takeTurnToSubmit(stage)
   await refuseTooMany(tx)
-  const [applied] = await tx.query<{ id: string; applied_at: Date; read: number; rejected: number }>(FIND_REPLAYED, [sha256, batch.contents, SAID_BY_DEMOGRAPHICS])
+  const [applied] = await tx.query<{ id: string; applied_at: Date; read: number; rejected: number }>(FIND_REPLAYED, [
+    sha256,
+    batch.contents,
+    SAID_BY_DEMOGRAPHICS,
+  ])
   if (applied) {
     if (makesFresh(applied)) await markFresh(tx, applied.id, true)
     await record({ outcome: 'done', subject: { kind: 'upload', id: applied.id }, details: { appliedBefore: true } })

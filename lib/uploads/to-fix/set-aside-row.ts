@@ -17,7 +17,11 @@ export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number]
 export const setAsideRow = defineUseCase({
   name: 'upload.set-aside',
   permission: 'upload.save',
-  input: z.object({ rowId: z.uuid(), seen: z.string().optional(), reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be fixed' }) }),
+  input: z.object({
+    rowId: z.uuid(),
+    seen: z.string().optional(),
+    reason: z.enum(SET_ASIDE_REASONS, { error: 'Choose why the row need not be fixed' }),
+  }),
   run: async ({ tx, actor, input, audit, about }): Promise<void> => {
     audit({ subject: { kind: 'rejected-row', id: input.rowId }, details: { reason: input.reason } })
     const [row] = await rowsToFix(tx, { id: input.rowId })

@@ -36,7 +36,7 @@ it('the last file sent again is judged by what demographics say now', async () =
   const first = await applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes })
   demographics.know({ nhsNumber: number, familyName: 'Ashworth', ...person })
   const again = await applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes })
-  expect(`${first.fileCode}; again: ${again.appliedBefore ? 'passed over' : again.fileCode}; seen: ${(await checkChild(nurse, number)).outcome}`).toBe(
-    'CPF03; again: CPF02; seen: match',
-  )
+  expect(
+    `${first.fileCode}; again: ${again.appliedBefore ? 'passed over' : again.fileCode}; seen: ${(await checkChild(nurse, number)).outcome}`,
+  ).toBe('CPF03; again: CPF02; seen: match')
 })

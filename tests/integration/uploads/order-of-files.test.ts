@@ -89,7 +89,10 @@ describe('an older file, after a newer one was saved', () => {
       expect((await checkUpload(manager, { uploadId })).refusal).toBeNull()
       await send(newer(), contents)
       expect((await stateOf(uploadId)).outOfDate).toBe(true)
-      await expect(confirmUpload(manager, { uploadId })).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(OVERTAKEN) as string })
+      await expect(confirmUpload(manager, { uploadId })).rejects.toMatchObject({
+        kind: 'conflict',
+        message: expect.stringMatching(OVERTAKEN) as string,
+      })
       expect(await checkUpload(manager, { uploadId })).toMatchObject({ fileCode: 'CPF01', refusal: expect.stringMatching(OVERTAKEN) as string })
       await fallsDue()
       expect(await seen()).toEqual(['current'])
@@ -145,7 +148,10 @@ it('of two national messages the one that was made earlier is not saved after th
 describe('the last file sent again', () => {
   it.each([
     ['waits', async () => undefined],
-    ['has failed and may be checked again', async (uploadId: string) => app.admin.query(`update cpis.upload set state = 'failed' where id = $1`, [uploadId])],
+    [
+      'has failed and may be checked again',
+      async (uploadId: string) => app.admin.query(`update cpis.upload set state = 'failed' where id = $1`, [uploadId]),
+    ],
   ])('is not passed over while one that was received before it %s', async (_, becomes) => {
     await send(all())
     const older = await receive(ENDED())
@@ -175,7 +181,13 @@ describe('an absence that is due while a newer file', () => {
     ['is received', async () => undefined],
     ['is being checked', async (id: string) => app.admin.query(`update cpis.upload set state = 'checking' where id = $1`, [id])],
     ['waits for its sender', async (id: string) => checkUpload(manager, { uploadId: id })],
-    ['is being saved', async (id: string) => (await checkUpload(manager, { uploadId: id }), app.admin.query(`update cpis.upload set state = 'saving' where id = $1`, [id]))],
+    [
+      'is being saved',
+      async (id: string) => (
+        await checkUpload(manager, { uploadId: id }),
+        app.admin.query(`update cpis.upload set state = 'saving' where id = $1`, [id])
+      ),
+    ],
   ])('%s waits', async (_, becomes) => {
     await leftOut()
     await becomes(await receive(all()))

@@ -72,7 +72,10 @@ describe('the form of a row to fix that was open while a newer file sent the row
     const [{ id: rowId, version: seen } = { id: '', version: '' }] = await listRowsToFix(manager, {})
     await send(cells)
     const older = { rowId, seen, cells: { ...cells, ...mended, end_date: '2026-11-29' } }
-    await expect(fixRow(manager, older)).rejects.toMatchObject({ kind: 'conflict', message: expect.stringMatching(/^A newer file has sent/) as string })
+    await expect(fixRow(manager, older)).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/^A newer file has sent/) as string,
+    })
     await expect(setAsideRow(manager, { rowId, seen, reason: 'no-plan' })).rejects.toMatchObject({ kind: 'conflict' })
     const newer = await openRowToFix(manager, { rowId })
     expect(newer.cells.end_date).toBeUndefined()

@@ -154,7 +154,9 @@ const ACTS: readonly Act[] = [
     of: 0,
     before: async () => {
       await send([row(0, { end_date: day(-60) }), ...children(1)])
-      const { rows } = await app.admin.query<{ id: string }>(`select id from cpis.held_ending where authority_id = $1 and state = 'held'`, [authority.id])
+      const { rows } = await app.admin.query<{ id: string }>(`select id from cpis.held_ending where authority_id = $1 and state = 'held'`, [
+        authority.id,
+      ])
       return rows[0]!.id
     },
     act: (endingId) => confirmEnding(manager, { endingId, answer: 'goes-on' }),
@@ -197,18 +199,21 @@ describe.each(ACTS)('after a file was received, $what', ({ of, as, before, act }
     expect(await seen(more.nhs_number!)).toEqual(['current'])
   })
 
-  it.each(['before', 'after'])('and the file ends the plan: it is in place, and the row on the list, when the file was checked %s it', async (when) => {
-    const known = (await before?.()) ?? ''
-    const uploadId = await receive([row(of, { ...as, end_date: today }), ...others(), more])
-    if (when === 'before') await checkUpload(manager, { uploadId })
-    await act(known)
-    await load(uploadId)
-    await aDayLater()
-    expect(await seen(number(of))).toEqual(['current'])
-    expect((await listRowsToFix(manager, {})).map(({ reason }) => reason)).toEqual([
-      'Your authority changed this plan after this file was made. Send the row again if it still holds.',
-    ])
-  })
+  it.each(['before', 'after'])(
+    'and the file ends the plan: it is in place, and the row on the list, when the file was checked %s it',
+    async (when) => {
+      const known = (await before?.()) ?? ''
+      const uploadId = await receive([row(of, { ...as, end_date: today }), ...others(), more])
+      if (when === 'before') await checkUpload(manager, { uploadId })
+      await act(known)
+      await load(uploadId)
+      await aDayLater()
+      expect(await seen(number(of))).toEqual(['current'])
+      expect((await listRowsToFix(manager, {})).map(({ reason }) => reason)).toEqual([
+        'Your authority changed this plan after this file was made. Send the row again if it still holds.',
+      ])
+    },
+  )
 
   it('and a file that is received then says otherwise: it holds', async () => {
     const known = (await before?.()) ?? ''
@@ -262,7 +267,9 @@ describe('after a file was received', () => {
 
   it('only the telephone of the lead team is changed: the file holds, because that says nothing about the plan', async () => {
     const uploadId = await receive([row(0, { end_date: today }), ...children(1)])
-    await app.admin.query(`update cpis.plan set lead_team = 'North', changed_by = 'A colleague', upload_id = null where authority_id = $1`, [authority.id])
+    await app.admin.query(`update cpis.plan set lead_team = 'North', changed_by = 'A colleague', upload_id = null where authority_id = $1`, [
+      authority.id,
+    ])
     await load(uploadId)
     expect(await seen(number(0))).toEqual(['previous'])
   })
