@@ -10,7 +10,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
-import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
 
 let app: TestApplication
 let authority: TestAuthority
@@ -64,7 +64,7 @@ describe('a row to fix whose plan cannot be told from the child’s others', () 
 })
 
 describe('the form of a row to fix that was open while a newer file sent the row again', () => {
-  const cells = { ...child, lead_team_phone: '12' } as Record<string, string>
+  const cells = { ...ORDINARY_ROW, ...child, lead_team: 'North', lead_team_phone: '12' } as Record<string, string>
   const mended = { lead_team_phone: '01632 960100' }
 
   it('does not save what the older file said, and saves what the newer one says when that was seen', async () => {
