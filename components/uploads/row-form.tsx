@@ -33,6 +33,11 @@ const FIELDS: readonly { column: UploadColumn; label: string; hint?: string; wid
   },
 ]
 
+/** What a column is called in the form. */
+export function fieldLabel(column: UploadColumn): string {
+  return FIELDS.find((field) => field.column === column)?.label ?? column
+}
+
 /** The columns that every row needs; a detail is asked for only if the file had it. */
 const ALWAYS: ReadonlySet<UploadColumn> = new Set([
   'nhs_number',
@@ -58,6 +63,7 @@ type Props = { row: RowToFix; valueOf: (column: UploadColumn) => string; problem
 export function RowForm({ row, valueOf, problemOf }: Props) {
   return (
     <form action={`/uploads/to-fix/${row.id}/fix`} method="post" noValidate>
+      <input type="hidden" name="seen" value={row.version} />
       {FIELDS.filter(({ column }) => ALWAYS.has(column) || row.cells[column] !== undefined).map(({ column, label, hint, width }) =>
         column === 'delete' ? (
           <TickBoxes

@@ -3,10 +3,11 @@ import { Button } from '@/components/nhs/button'
 import { Details } from '@/components/nhs/details'
 
 /** Takes a row that need not be fixed off the list, with the reason. */
-export function SetAside({ rowId, problem }: { rowId: string; problem: string | null }) {
+export function SetAside({ rowId, version, problem }: { rowId: string; version: string; problem: string | null }) {
   return (
     <Details summary="This row need not be fixed" open={problem !== null}>
       <form action={`/uploads/to-fix/${rowId}/set-aside`} method="post">
+        <input type="hidden" name="seen" value={version} />
         <TickBoxes
           name="reason"
           legend="Why not?"

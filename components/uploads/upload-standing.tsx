@@ -95,8 +95,8 @@ function Review({ upload }: { upload: OpenedUpload }) {
     return (
       <>
         <p>
-          <strong>The register has changed, or a new day has begun, since this file was checked.</strong> Check it again: what it would do may be
-          something else now.
+          <strong>The register has changed, a newer file has been saved, or a new day has begun, since this file was checked.</strong> Check it again:
+          what it would do may be something else now.
         </p>
         <CheckAgain id={upload.id} />
       </>

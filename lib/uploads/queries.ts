@@ -36,7 +36,9 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
            case when u.applied_at is null then u.ends_to_confirm else (select count(*)::integer from cpis.held_ending h
              where h.upload_id = u.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) end as "endsToConfirm",
            u.state = 'review' and (u.checked_on is distinct from cpis.today() or u.register_version is distinct from coalesce((select v.version from cpis.register_version v
-             where v.authority_id = u.authority_id), 0)) as "outOfDate",
+             where v.authority_id = u.authority_id), 0)
+             or exists (select from cpis.upload n where n.authority_id = u.authority_id and n.state in ('waiting', 'saved') and n.checked_on is not null
+               and (n.received_at > u.received_at or n.made_at > u.made_at))) as "outOfDate",
            case when w.leased_until > now() then 'working' when w.upload_id is null then null
                 when exists (select from pg_stat_activity where datname = current_database() and application_name = ${FILE_PROCESS_NAME}) then 'queued'
                 else 'nobody' end as "work",
@@ -101,7 +103,7 @@ export function rowsToFix(
            case when r.waits_for_ending and not exists (
              select from cpis.row_beside_plan b join cpis.held_ending h on h.plan_id = b.plan_id and h.state = 'held' where b.row_id = r.id)
              then ${WAITED_FOR_ENDING} else r.reason end as reason,
-           (cpis.today() - (r.rejected_at at time zone 'Europe/London')::date) as days
+           (cpis.today() - (r.rejected_at at time zone 'Europe/London')::date) as days, md5(r.cells::text) as version
     from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
     where r.fixed_at is null and (${id}::uuid is null or r.id = ${id}::uuid) and (${uploadId}::uuid is null or r.upload_id = ${uploadId}::uuid)
     order by r.rejected_at, r.row limit 20000`

@@ -105,6 +105,11 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     reason:
       'You publish this NHS number for somebody else: neither the name nor the local id in this row is theirs. Find out whose the number is. If it is the same person, correct the name on the record of the child first.',
   },
+  'spoken-since': {
+    code: 'CPR07',
+    column: null,
+    reason: 'Your authority changed this plan after this file was made. Send the row again if it still holds.',
+  },
   'other-date-of-birth': {
     code: 'CPR03',
     column: 'date_of_birth',

@@ -97,6 +97,8 @@ export type RowToFix = {
   reason: string
   /** How many days it has been waiting. */
   days: number
+  /** Changes whenever a newer file replaces the cells. */
+  version: string
 }
 
 /** The filters for a file's rows: by outcome, and those that wait to be compared, whatever their outcome. */

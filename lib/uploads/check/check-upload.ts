@@ -3,7 +3,6 @@ import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { callFunction } from '@/lib/db/call-function'
 import * as codes from '@/lib/db/codes.generated'
-import { DatabaseLost } from '@/lib/db/database-lost'
 import { holdingLock } from '@/lib/db/holding-lock'
 import { env } from '@/lib/config/env'
 import { rememberingClosed } from '@/lib/demographics/closed-numbers'
@@ -14,12 +13,15 @@ import { calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEncoding } from '../read/decode-file'
-import { endWork, WorkGoesOn } from '../file-work'
+import { endWork } from '../file-work'
+import { isLeftForLater, isPassing } from '../passing-failure'
 import { beginCheck } from './request-check'
 import { judgeRows, type JudgedFile } from './judge-rows'
 import { forgetRows, keepRows } from './kept-rows'
-import { prepareFile, refusalOfEnvelope, type Addressee, type PreparedFile } from '../read/prepare-file'
+import { lastMessage, refusalOfOrder } from './order-of-files'
+import { prepareFile, type Addressee, type PreparedFile } from '../read/prepare-file'
 import { keepResults } from './result-rows'
+import { momentOf } from './said-since'
 import { keptAnswers } from './kept-answers'
 import { traceFile } from './trace-file'
 import { judgeAnswers, NOT_TRACED, rowsToTrace, type KnownPerson, type RowAnswer, type TracedNumbers } from './trace-rows'
@@ -56,7 +58,8 @@ const NO_ANSWER = 'The national record could not be asked, so nobody could be ma
  * that has `takenUp` the file leaves off from time to time, so that other files get their turn.
  *
  * @returns the report; the upload is then in the state `review`, or `refused` with its reason
- * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `checking`
+ * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `checking`, as it is
+ * after a failure that passes (see {@link isLeftForLater})
  * @throws CpisError `not-permitted`, `not-found`, `conflict`; after anything else the upload is in the state `failed`
  */
 export const checkUpload = defineStagedUseCase({
@@ -75,16 +78,25 @@ export const checkUpload = defineStagedUseCase({
 
 async function check(stage: RunStage, uploadId: string, takenUp: boolean): Promise<UploadReport> {
   try {
-    // Applies to every authority, and so needs a transaction of its own.
-    await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int()))
+    await applyDueEndings(stage)
     const file = await stage((of) => fileToCheck(of, uploadId))
     const read = await readAndTrace(file, { uploadId, stage, inTurn: takenUp })
     return await stage((of) => judge(of, { uploadId, takenUp }, file, read))
   } catch (error) {
-    if (error instanceof WorkGoesOn || (takenUp && error instanceof DatabaseLost)) throw error
+    if (isLeftForLater(error, takenUp)) throw error
     await stage((of) => recordFailure(of, uploadId))
     throw error
   }
+}
+
+/**
+ * Applies to every authority, and so in a transaction of its own. Another authority's file may be being saved at this moment, which is no failure of this
+ * one: the worker applies what is due every minute, and the count of endings includes what is still held.
+ */
+async function applyDueEndings(stage: RunStage): Promise<void> {
+  await stage(({ tx }) => callFunction(tx, 'apply_due_endings', {}, z.int())).catch((error: unknown) => {
+    if (!isPassing(error)) throw error
+  })
 }
 
 type Tracing = { uploadId: string; stage: RunStage; inTurn: boolean }
@@ -123,12 +135,12 @@ async function judge(
   if (!left) throw new CpisError('conflict', 'This file is no longer to be checked')
   if (!read.ok) return refuse(stage, uploadId, read)
   const { prepared, numbers } = read
-  // A newer message may have been applied while this one was read.
-  const overtaken = prepared.file.envelope && refusalOfEnvelope(prepared.file.envelope, { ...file.addressee, last: await lastMessage(tx) })
+  // A newer file may have been saved while this one was read.
+  const overtaken = await refusalOfOrder(tx, uploadId, prepared.file.envelope)
   if (overtaken) return refuse(stage, uploadId, { refusal: overtaken, code: 'CPF01', format: prepared.file.format })
   // Read first, so that anything saved from here on makes the preview out of date.
   const registerVersion = await registerVersionOf(tx)
-  const judged = await judgeRows(tx, file.contents, prepared, numbers)
+  const judged = await judgeRows(tx, file.contents, prepared, numbers, await momentOf(tx, uploadId, prepared.file.envelope?.madeAt ?? null))
   await keepResults(tx, uploadId, prepared, judged, numbers)
   await keepRows(tx, uploadId, prepared.file, prepared.details, judged.rows)
   await keepVerdict(tx, uploadId, prepared, judged, { registerVersion, today: file.today })
@@ -167,16 +179,6 @@ async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<
     answers: await keptAnswers(tx, uploadId),
     addressee: { codes: { dfeCode: principal.organisation.code, odsCode: file.odsCode }, last: await lastMessage(tx), now: file.now },
   }
-}
-
-async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
-  const [last] = await tx.query<{ sequence: string | null; madeAt: Date }>(
-    // A message from the future, taken before such were refused, counts from when it came.
-    `select sequence, least(made_at, received_at) as "madeAt" from cpis.upload
-     where authority_id = cpis.caller_organisation() and made_at is not null and state in ('waiting', 'saved')
-     order by least(made_at, received_at) desc, length(sequence) desc, sequence desc limit 1`,
-  )
-  return last ?? null
 }
 
 /** The state of the register that a preview is made from. An authority whose register has never changed has none. */

@@ -22,16 +22,19 @@ export type JudgedFile = {
 /**
  * Compares a prepared file with the register and works out what each row means, as `pg_temp.decided_row` and `pg_temp.absent_plan`.
  * Changes nothing in the register. What is found here is what gets saved.
+ *
+ * @param saidAt when the file said what it says (see {@link momentOf}); null for what a person says now
  */
 export async function judgeRows(
   tx: BulkTransaction,
   contents: codes.UploadContents,
   prepared: PreparedFile,
   numbers: TracedNumbers,
+  saidAt: string | null,
 ): Promise<JudgedFile> {
   const { validated, details } = prepared
   await stageRows(tx, validated.accepted, numbers.statuses)
-  await matchRows(tx, details)
+  await matchRows(tx, details, saidAt)
   // A file of which nothing is accepted changes nothing, and so nothing is absent from it.
   const endings = await findEndings(tx, (await anyMatched(tx)) ? contents : 'changes', prepared)
   const decided = await decideRows(tx, endings.need !== 'nobody')

@@ -3,6 +3,7 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
+import { heedWhatWasSaidSince } from './said-since'
 import { refuseOthersNumbers } from './whose-row'
 import type { DetailColumn } from '../upload-columns'
 
@@ -21,6 +22,7 @@ export type RegisterProblem =
   | 'corrected-number'
   | 'other-child'
   | 'other-person'
+  | 'spoken-since'
 
 /** What the register says about a row it was asked about. */
 export type MatchedRow = { row: number; outcome: RowOutcome; problem: RegisterProblem | null }
@@ -174,13 +176,15 @@ export const DECIDED_ROW = `
  * Each table is analysed as soon as it is made, or the planner would take twenty thousand rows for a handful.
  *
  * @param details the detail columns in the file; the others stay as they are
+ * @param saidAt when the rows said what they say; null for now
  */
-export async function matchRows(tx: BulkTransaction, details: readonly DetailColumn[]): Promise<void> {
+export async function matchRows(tx: BulkTransaction, details: readonly DetailColumn[], saidAt: string | null): Promise<void> {
   for (const step of GATHER) await tx.execute(step)
   await tx.execute(MATCH, [details])
   await tx.execute('analyze pg_temp.matched_row')
   await refuseClosedNumbers(tx)
   await refuseOthersNumbers(tx)
+  await heedWhatWasSaidSince(tx, saidAt)
   await tx.execute(REFUSE_EMPTY_WITHDRAWALS)
   await tx.execute(REFUSE_OVERLAPS, ['overlap'])
 }

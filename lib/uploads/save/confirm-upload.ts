@@ -2,23 +2,24 @@
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
-import { DatabaseLost } from '@/lib/db/database-lost'
 import { CpisError } from '@/lib/shared/errors'
 import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { registerVersionOf } from '../check/check-upload'
 import { recountEndings, type FileEndings } from '../check/endings'
-import { endWork, WorkGoesOn } from '../file-work'
+import { endWork } from '../file-work'
+import { isLeftForLater } from '../passing-failure'
+import { refusalOfOrder } from '../check/order-of-files'
+import { wasSpokenOfMeanwhile } from '../check/said-since'
 import { holdEndings, overtakeAbsences } from './hold-endings'
 import { forgetAnswers } from '../check/kept-answers'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
 import { joinReplaced } from './join-replaced'
 import { makesFresh, markFresh } from './mark-fresh'
-import { mergeRows } from './merge-rows'
+import { mergeUnchanged } from './merge-unchanged'
 import { keepRejectedRows } from '../to-fix/rejected-rows'
 import { beginSaving } from './request-save'
 import { takeTurn } from '../upload-locks'
-import type { DetailColumn } from '../upload-columns'
 import type { FileCode, UploadCounts } from '../upload-report'
 
 const CHANGED_SINCE = 'The register has changed since this file was checked. Check it again before you save it.'
@@ -29,6 +30,9 @@ type FileToSave = {
   fileCode: FileCode
   counts: UploadCounts
   suppressed: boolean
+  /** What a national message says of itself. */
+  sequence: string | null
+  madeAt: Date | null
   /** The register and the date are still those it was judged by. */
   stillSo: boolean
   registerVersion: string
@@ -44,9 +48,10 @@ type FileToSave = {
  * Commands and tests save a checked file at once, in their own process. A file process has `takenUp` what was asked for (see
  * `requestSave`): the file is already in the state `saving`, and if the database is lost meanwhile it stays so, to be taken up again.
  *
- * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed since, so that it must be checked again;
- * DatabaseLost
- * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `saving`
+ * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed or somebody has spoken of its plans since, so that it must be
+ * checked again, or a newer file has been saved, so that it is not saved any more
+ * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `saving`, as it is
+ * after a failure that passes (see {@link isLeftForLater})
  */
 export const confirmUpload = defineStagedUseCase({
   name: 'upload.save',
@@ -58,7 +63,7 @@ export const confirmUpload = defineStagedUseCase({
     try {
       await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId, takenUp)))
     } catch (error) {
-      if (error instanceof WorkGoesOn || (takenUp && error instanceof DatabaseLost)) throw error
+      if (isLeftForLater(error, takenUp)) throw error
       const conflict = error instanceof CpisError && error.kind === 'conflict'
       await stage((of) => recordNotSaved(of, uploadId, conflict ? 'review' : 'failed'))
       throw error
@@ -71,14 +76,17 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<v
   await takeTurn(tx, takenUp)
   if (!takenUp) await refuseToOvertake(tx, uploadId)
   const file = await fileToSave(tx, uploadId)
+  const overtaken = await refusalOfOrder(tx, uploadId, file.madeAt && { sequence: file.sequence ?? '', madeAt: file.madeAt })
+  if (overtaken) throw new CpisError('conflict', overtaken)
   const kept = file.stillSo ? await bringBackRows(tx, uploadId) : null
-  if (!kept) throw new CpisError('conflict', CHANGED_SINCE)
+  if (!kept || (await wasSpokenOfMeanwhile(tx, uploadId))) throw new CpisError('conflict', CHANGED_SINCE)
   const endings = await recountEndings(tx, file.suppressed)
   if (verdictOf(endings) !== file.verdict) throw new CpisError('conflict', CHANGED_SINCE)
   const { contents, fileCode, counts } = file
   const anyAccepted = fileCode !== 'CPF04'
-  if (anyAccepted) await merge(stage, uploadId, kept.details, endings.need !== 'nobody', file)
-  if (anyAccepted && makesFresh(counts)) await markFresh(tx)
+  const merge = { uploadId, changedBy: principal.name, details: kept.details, endingsWait: endings.need !== 'nobody' }
+  if (anyAccepted) await mergeUnchanged(tx, merge, file.registerVersion, CHANGED_SINCE)
+  if (anyAccepted && makesFresh(counts)) await markFresh(tx, uploadId)
   await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
   await joinReplaced(tx, uploadId)
   await overtakeAbsences(stage, uploadId, contents)
@@ -107,7 +115,7 @@ async function refuseToOvertake(tx: BulkTransaction, uploadId: string): Promise<
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {
   const [file] = await tx.query<FileToSave>(
-    `select u.contents, u.file_name as "fileName", u.file_code as "fileCode", u.absence_suppressed as suppressed, u.register_version::text as "registerVersion",
+    `select u.contents, u.file_name as "fileName", u.file_code as "fileCode", u.absence_suppressed as suppressed, u.register_version::text as "registerVersion", u.sequence, u.made_at as "madeAt",
             json_build_object('read', u.rows_read, 'added', u.rows_added, 'changed', u.rows_changed, 'ended', u.rows_ended, 'unchanged', u.rows_unchanged,
               'withdrawn', u.rows_withdrawn, 'rejected', u.rows_rejected) as counts,
             u.checked_on = cpis.today() and u.register_version = coalesce((select v.version from cpis.register_version v
@@ -123,19 +131,6 @@ async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileTo
 /** Makes sure that what is saved takes away just what the preview showed; the rows are the very ones that were shown. */
 function verdictOf({ absent, counted, need }: FileEndings): string {
   return [absent, counted, need].join(' ')
-}
-
-/** Merges the rows, and makes sure that nobody else has changed the register since it was looked at. */
-async function merge(
-  { tx, principal }: Stage,
-  uploadId: string,
-  details: readonly DetailColumn[],
-  endingsWait: boolean,
-  file: FileToSave,
-): Promise<void> {
-  const grown = await mergeRows(tx, { uploadId, changedBy: principal.name, details, endingsWait })
-  const now = await registerVersionOf(tx)
-  if (BigInt(now) !== BigInt(file.registerVersion) + BigInt(grown)) throw new CpisError('conflict', CHANGED_SINCE)
 }
 
 async function recordNotSaved({ tx, record }: Stage, uploadId: string, state: 'review' | 'failed'): Promise<void> {

@@ -12,8 +12,17 @@ export function makesFresh({ read, rejected }: Pick<UploadCounts, 'read' | 'reje
   return read > 0 && (read - rejected) * 100 >= read * FRESH_FROM_PERCENT
 }
 
-/** Records that the authority has said that its register is true now, which is shown with every result. */
-export async function markFresh(tx: BulkTransaction): Promise<void> {
+/**
+ * Records that a file has said that the register is true, which is shown with every result: as at the moment at which the file was made or received,
+ * however late it is saved. What was said later, by another file or a person, stays.
+ *
+ * @param again the same file is received again at this moment
+ */
+export async function markFresh(tx: BulkTransaction, uploadId: string, again = false): Promise<void> {
   // Raw SQL: a file is loaded on a connection of its own, outside Prisma.
-  await tx.execute(`update cpis.authority set register_updated_at = now() where organisation_id = cpis.caller_organisation()`)
+  await tx.execute(
+    `update cpis.authority a set register_updated_at = greatest(a.register_updated_at, least(u.made_at, case when $2 then now() else u.received_at end))
+     from cpis.upload u where u.id = $1 and a.organisation_id = u.authority_id and u.authority_id = cpis.caller_organisation()`,
+    [uploadId, again],
+  )
 }

@@ -16,8 +16,9 @@ import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/d
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import type { FileRows } from '../read/file-rows'
 import { holdEndings } from '../save/hold-endings'
+import { registerVersionOf } from '../check/check-upload'
 import { judgeRows, type JudgedFile } from '../check/judge-rows'
-import { mergeRows } from '../save/merge-rows'
+import { mergeUnchanged } from '../save/merge-unchanged'
 import type { PreparedFile } from '../read/prepare-file'
 import { keepResults } from '../check/result-rows'
 import { NOT_TRACED, type TracedNumbers } from '../check/trace-rows'
@@ -31,28 +32,33 @@ export type FixedCells = Readonly<Partial<Record<UploadColumn, string>>>
 /** Whether the row is live now and, if not, what is still wrong with it and where. */
 export type RowFixed = { readonly ok: true } | { readonly ok: false; readonly column: UploadColumn | null; readonly reason: string }
 
+const CHANGED_SINCE = 'The register was changed in the same moment. Save the row again.'
+const REPLACED = 'A newer file has sent this row again since you opened it, and it says something else now. Check it before you save it.'
+
 /**
  * Corrects a row that was not accepted: it is judged by the same rules as a file, and applied as a file with this one row, with its own
- * versions, record and line in the compliance log. A row that is still wrong changes nothing.
+ * versions, record and line in the compliance log. A row that is still wrong changes nothing. What is saved is said now, whenever its file was made.
  *
- * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when somebody changed the
- * register at the same moment, or another file is being loaded
+ * The input `seen` is the version of the row that the form was made from ({@link RowToFix}); without it, the cells are taken for what is meant.
+ *
+ * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when a newer file has replaced its cells
+ * since they were seen, somebody changed the register at the same moment, or another file is being loaded
  */
 export const fixRow = defineStagedUseCase({
   name: 'upload.fix',
   permission: 'upload.save',
-  input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()) }),
-  run: async ({ input: { rowId, cells }, stage }): Promise<RowFixed> => {
+  input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()), seen: z.string().optional() }),
+  run: async ({ input: { rowId, cells, seen }, stage }): Promise<RowFixed> => {
     const file = fileOf(cells)
-    const row = await stage(({ tx }) => rowToFix(tx, rowId))
+    const row = await stage(({ tx }) => rowToFix(tx, rowId, seen))
     const validated = validateRows(file, calendarDate(row.today))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
     const verdict = await compareRow(stage, validated)
     const problem = verdict && verdict.kind !== 'unavailable' && traceProblem(verdict)
     if (problem) return stage((of) => refused(of, problem))
     const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
-    const read: ReadRow = { cells, prepared: { file, details, validated }, numbers: numbersOf(validated, verdict, row.now) }
-    return orChangedMeanwhile('The register was changed in the same moment. Save the row again.', () => stage((of) => apply(of, rowId, read)))
+    const read: ReadRow = { rowId, seen, cells, prepared: { file, details, validated }, numbers: numbersOf(validated, verdict, row.now) }
+    return orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => apply(of, read)))
   },
 })
 
@@ -78,19 +84,20 @@ function numbersOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | 
 }
 
 /** A row as typed, after it was read and the demographics service was asked. */
-type ReadRow = { cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
+type ReadRow = { rowId: string; seen: string | undefined; cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
 
-async function apply(stage: Stage, rowId: string, { cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
+async function apply(stage: Stage, { rowId, seen, cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
   await takeTurn(tx)
-  const row = await rowToFix(tx, rowId)
-  const judged = await judgeRows(tx, 'changes', prepared, numbers)
+  const row = await rowToFix(tx, rowId, seen)
+  const registerVersion = await registerVersionOf(tx)
+  const judged = await judgeRows(tx, 'changes', prepared, numbers, null)
   const [result] = judged.rows
   if (result?.outcome === 'rejected') return refused(stage, { column: result.column, reason: result.reason ?? '' })
   const fileName = `Row ${row.row} of ${row.fileName}`
   const uploadId = await recordOf(stage, cells, fileName, judged)
   const endingsWait = judged.endings.need !== 'nobody'
-  await mergeRows(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait })
+  await mergeUnchanged(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait }, registerVersion, CHANGED_SINCE)
   await keepResults(tx, uploadId, prepared, judged, numbers)
   await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
   await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2 where id = $1`, [rowId, principal.name])
@@ -98,14 +105,17 @@ async function apply(stage: Stage, rowId: string, { cells, prepared, numbers }: 
   return { ok: true }
 }
 
-/** The row, locked to the end of the transaction so that nobody corrects it twice. */
-async function rowToFix(tx: BulkTransaction, rowId: string): Promise<{ fileName: string; row: number; today: string; now: Date }> {
-  const [row] = await tx.query<{ fileName: string; row: number; today: string; now: Date }>(
-    `select u.file_name as "fileName", r.row, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+type LockedRow = { fileName: string; row: number; version: string; today: string; now: Date }
+
+/** The row, locked to the end of the transaction so that nobody corrects it twice, and no file replaces it. */
+async function rowToFix(tx: BulkTransaction, rowId: string, seen: string | undefined): Promise<LockedRow> {
+  const [row] = await tx.query<LockedRow>(
+    `select u.file_name as "fileName", r.row, md5(r.cells::text) as version, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )
   if (!row) throw new CpisError('not-found', 'There is no such row')
+  if (seen !== undefined && seen !== row.version) throw new CpisError('conflict', REPLACED)
   return row
 }
 

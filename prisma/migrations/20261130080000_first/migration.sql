@@ -7083,7 +7083,8 @@ begin
   if not found then return 'unknown'; end if;
   if t.state <> 'offered' then return 'already'; end if;
   if p_answer in ('declined', 'taken-back') then
-    update cpis.transfer set state = p_answer, decline_reason = case when p_answer = 'declined' then p_reason end, decided_at = now(),
+    -- By the clock: a file may have been saved since this transaction began.
+    update cpis.transfer set state = p_answer, decline_reason = case when p_answer = 'declined' then p_reason end, decided_at = clock_timestamp(),
       decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
     return 'decided';
   end if;
@@ -7102,7 +7103,7 @@ begin
   where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   v_plan := cpis.take_over_plan(t, p, k.id, p_name);
   -- Accepted before the plan ends, so that its end does not take the offer back.
-  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = now(), decided_by = cpis.caller_user(),
+  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = clock_timestamp(), decided_by = cpis.caller_user(),
     decided_by_name = p_name where id = p_id;
   update cpis.plan set end_date = t.moves_on, changed_by = p_name, upload_id = null where id = p.id;
   return 'decided';
@@ -7222,6 +7223,25 @@ grant execute on function cpis.taken_over_lately(uuid) to cpis_app, cpis_registe
 comment on function cpis.taken_over_lately(uuid) is
   'Whether a plan was taken over from another authority in the last 90 days, so that an absence does not end it.';
 
+-- -------------------- prisma/database/uploads/functions/absence_is_overtaken.sql
+-- A plan that is or was offered to another authority since the file left it out does not end by that: it would be gone for whoever takes it over,
+-- and if nobody does, nobody would have a current plan. Nor does one of which somebody has said since that an end does not hold.
+create or replace function cpis.absence_is_overtaken(p_ending cpis.held_ending) returns boolean
+language sql stable as $$
+  select (p_ending).how = 'absent' and (cpis.taken_over_lately((p_ending).plan_id)
+    or exists (
+      select from cpis.transfer t join cpis.upload u on u.id = (p_ending).upload_id
+      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= least(u.made_at, u.received_at)))
+    or exists (
+      select from cpis.held_ending e join cpis.upload u on u.id = (p_ending).upload_id
+      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= least(u.made_at, u.received_at)))
+$$;
+alter function cpis.absence_is_overtaken(cpis.held_ending) owner to cpis_owner;
+revoke all on function cpis.absence_is_overtaken(cpis.held_ending) from public;
+grant execute on function cpis.absence_is_overtaken(cpis.held_ending) to cpis_register;
+comment on function cpis.absence_is_overtaken(cpis.held_ending) is
+  'Whether something was said of a plan since a file left it out, so that the absence does not end it.';
+
 -- -------------------- prisma/database/uploads/functions/apply_due_endings.sql
 -- What somebody is saving at this moment is left for the next run.
 create or replace function cpis.apply_due_endings() returns integer
@@ -7238,6 +7258,10 @@ begin
     where h.state = 'held' and h.apply_after <= now()
       and (not h.needs_confirmation or h.confirmed_at is not null) and (not h.needs_approval or exists (
         select from cpis.approval a where a.upload_id = h.upload_id and a.decision = 'approved' and a.requested_at >= h.held_at))
+      -- What is absent waits until a newer file has had its say; asked once for each file.
+      and (h.how <> 'absent' or h.upload_id in (
+        select f.upload_id from (select distinct a.upload_id from cpis.held_ending a where a.state = 'held' and a.apply_after <= now()) f
+        where not cpis.newer_file_waits(f.upload_id)))
     for update of h, p skip locked);
   with due as (
     select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
@@ -7245,8 +7269,7 @@ begin
     where h.id = any (v_due)
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
-      and not (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
-        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
+      and not cpis.absence_is_overtaken(h)
   ), ended as (
     update cpis.plan p
     set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(d.end_date, p.start_date) end,
@@ -7269,6 +7292,23 @@ revoke all on function cpis.apply_due_endings() from public;
 grant execute on function cpis.apply_due_endings() to cpis_app, cpis_delivery;
 comment on function cpis.apply_due_endings() is
   'Applies the held endings whose time has come and that need nobody any more. Answers how many plans ended.';
+
+-- -------------------- prisma/database/uploads/functions/children_named_since.sql
+-- As plans_spoken_of_since: by hand is what no file that was checked wrote.
+create or replace function cpis.children_named_since(p_since timestamptz) returns setof uuid
+language sql stable as $$
+  select distinct c.id from cpis.child c
+  join cpis.child_version v on v.child_id = c.id and v.changed_at > p_since
+  left join cpis.child_version b on b.child_id = c.id and b.version = v.version - 1
+  left join cpis.upload u on u.id = v.upload_id
+  where c.authority_id = (select cpis.caller_organisation()) and c.updated_at > p_since and u.checked_on is null
+    and (b.child_id is null or (v.family_name, v.given_name, v.local_id) is distinct from (b.family_name, b.given_name, b.local_id))
+$$;
+alter function cpis.children_named_since(timestamptz) owner to cpis_owner;
+revoke all on function cpis.children_named_since(timestamptz) from public;
+grant execute on function cpis.children_named_since(timestamptz) to cpis_app;
+comment on function cpis.children_named_since(timestamptz) is
+  'The children of the caller''s authority whose name or local reference somebody has entered or changed by hand since a moment.';
 
 -- -------------------- prisma/database/uploads/functions/claim_file_work.sql
 -- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
@@ -7348,6 +7388,51 @@ revoke all on function cpis.name_version_of_ending() from public;
 comment on function cpis.name_version_of_ending() is
   'Trigger: notes the plan''s version on an ending that is held back.';
 
+-- -------------------- prisma/database/uploads/functions/newer_file_waits.sql
+-- Such a file may name what the earlier one left out. A preview that nobody has looked at for a day, and what a command left behind when it was
+-- killed, hold nothing up; what a process is to work on does, however long that takes.
+create or replace function cpis.newer_file_waits(p_upload uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
+    where u.id = p_upload and n.state in ('received', 'checking', 'review', 'saving')
+      and (n.received_at > now() - interval '1 day' or exists (select from cpis.file_work w where w.upload_id = n.id)))
+$$;
+alter function cpis.newer_file_waits(uuid) owner to cpis_files;
+revoke all on function cpis.newer_file_waits(uuid) from public;
+grant execute on function cpis.newer_file_waits(uuid) to cpis_register;
+comment on function cpis.newer_file_waits(uuid) is
+  'Whether a file that the authority sent later has been received and is not saved yet.';
+
+-- -------------------- prisma/database/uploads/functions/plans_spoken_of_since.sql
+-- A file says what it says at the moment at which it was made or received, however late it is worked on. By hand is what no file wrote: a form, a
+-- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. Name and
+-- telephone of the lead team say nothing about the plan, as in stands_as_held. What changes no plan is said all the same: the answer to an ending
+-- that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
+create or replace function cpis.plans_spoken_of_since(p_since timestamptz) returns setof uuid
+language sql stable as $$
+  select v.plan_id from cpis.plan_version v
+  left join cpis.plan_version b on b.plan_id = v.plan_id and b.version = v.version - 1
+  left join cpis.upload u on u.id = v.upload_id
+  where v.authority_id = (select cpis.caller_organisation()) and v.changed_at > p_since and u.checked_on is null
+    and (b.plan_id is null
+      or (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
+        is distinct from (b.nhs_number, b.type, b.start_date, b.end_date, b.expected_on, b.withdrawn_at, b.category, b.legal_status, b.last_review_date,
+          b.next_review_date, b.instructions))
+  union
+  select case when t.from_authority = (select cpis.caller_organisation()) then t.plan_id else t.new_plan_id end from cpis.transfer t
+  where (t.from_authority = (select cpis.caller_organisation()) or (t.to_authority = (select cpis.caller_organisation()) and t.state = 'accepted'))
+    and t.decided_at > p_since and t.decided_by is not null
+  union
+  select h.plan_id from cpis.held_ending h
+  where h.authority_id = (select cpis.caller_organisation()) and ((h.state = 'declined' and h.settled_at > p_since) or h.confirmed_at > p_since)
+$$;
+alter function cpis.plans_spoken_of_since(timestamptz) owner to cpis_owner;
+revoke all on function cpis.plans_spoken_of_since(timestamptz) from public;
+grant execute on function cpis.plans_spoken_of_since(timestamptz) to cpis_app;
+comment on function cpis.plans_spoken_of_since(timestamptz) is
+  'The plans of the caller''s authority about which somebody has said something by hand since a moment.';
+
 -- -------------------- prisma/database/uploads/functions/put_off_file_work.sql
 -- The file stays as it is, and is taken up again: three times in all (claim_file_work).
 create or replace function cpis.put_off_file_work(p_upload uuid, p_lease uuid, p_error text) returns boolean
@@ -7400,9 +7485,7 @@ comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
 
 -- -------------------- prisma/database/uploads/functions/settle_held_endings.sql
 -- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
--- are settled without effect; those that a second person declined are declined. A plan that is or was offered to another authority meanwhile
--- does not end by having been left out of a file: it would be gone for whoever takes it over, and if nobody does, nobody would have a current
--- plan. The next full file says whether it still is left out.
+-- are settled without effect; those that a second person declined are declined. Whether a plan still is left out, the next full file says.
 create or replace function cpis.settle_held_endings() returns void
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 begin
@@ -7411,8 +7494,7 @@ begin
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
            or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
-           or (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
-             select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at)))))
+           or cpis.absence_is_overtaken(h))
     for update of h skip locked
   )
   update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;

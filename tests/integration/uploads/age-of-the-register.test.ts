@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { confirmRegister } from '@/lib/data-quality/confirm-register'
+import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { submitUpload } from '@/lib/uploads/receive/submit-upload'
+import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { makesFresh } from '@/lib/uploads/save/mark-fresh'
 import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
@@ -16,6 +19,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { checkAndMatch } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { childRecord, uploadMessage } from '@/tests/support/upload-message'
 
 /** What the date of an authority's information means: its last file that was accepted nearly whole, or a person who compared the lists. */
 
@@ -96,6 +100,39 @@ describe('a register of 60 days ago', () => {
     await expect(confirmRegister(practitioner, {})).rejects.toMatchObject({ kind: 'not-permitted' })
     expect(await daysOld()).toBe(60)
     await confirmRegister(manager, {})
+    expect(await daysOld()).toBe(0)
+  })
+})
+
+describe('is as old as what was said', () => {
+  it('in a national message that was made 20 days ago and is sent today, and sent again', async () => {
+    authority = await createAuthority(app.admin, { code: '330' })
+    manager = await createAuthorityActor(app.admin, authority, 'LD')
+    const { rows: at } = await app.admin.query<{ made: string }>(
+      `select to_char((now() - interval '20 days') at time zone 'UTC', 'YYYYMMDDHH24MISS') as made`,
+    )
+    const records = [childRecord({ number: fakeNhsNumber(number++) }).replace('202606240900', '202506240900')]
+    const bytes = Buffer.from(uploadMessage({ records }).replace('20261122090000', at[0]!.made))
+    for (const before of [false, true]) {
+      const report = await applyUpload(manager, { fileName: 'm.xml', contents: 'full', bytes })
+      expect({ before: report.appliedBefore !== null, days: await daysOld() }).toEqual({ before, days: 20 })
+    }
+  })
+
+  it('in a list that was received 20 days ago and is saved today', async () => {
+    const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(rows(1, 0)), via: 'page' })
+    await app.admin.query(`update cpis.upload set received_at = received_at - interval '20 days' where id = $1`, [uploadId])
+    await checkUpload(manager, { uploadId })
+    await confirmUpload(manager, { uploadId })
+    expect(await daysOld()).toBe(20)
+  })
+
+  it('and no older than what a person has said since', async () => {
+    const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(rows(1, 0)), via: 'page' })
+    await app.admin.query(`update cpis.upload set received_at = received_at - interval '20 days' where id = $1`, [uploadId])
+    await confirmRegister(manager, {})
+    await checkUpload(manager, { uploadId })
+    await confirmUpload(manager, { uploadId })
     expect(await daysOld()).toBe(0)
   })
 })

@@ -104,7 +104,7 @@ describe('a file of an authority', () => {
     const { rows } = await app.admin.query(
       `select u.contents, u.file_name, u.file_code, u.received_by, u.rows_read, u.rows_added, length(u.file_sha256) as sha,
               (select count(*)::integer from cpis.plan_version v where v.upload_id = u.id) as versions,
-              a.register_updated_at = u.applied_at as fresh
+              a.register_updated_at = u.received_at as fresh
        from cpis.upload u join cpis.authority a on a.organisation_id = u.authority_id where u.id = $1`,
       [report.uploadId],
     )

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
+import { openRowToFix } from '@/lib/uploads/to-fix/open-row-to-fix'
+import { setAsideRow } from '@/lib/uploads/to-fix/set-aside-row'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
-import { uploadFile, type FileRow } from '@/tests/support/upload-file'
+import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
 
 let app: TestApplication
 let authority: TestAuthority
@@ -57,6 +60,34 @@ describe('a row to fix whose plan cannot be told from the child’s others', () 
     await send(wrong)
     await send(right)
     expect(await toFix()).toBe(0)
+  })
+})
+
+describe('the form of a row to fix that was open while a newer file sent the row again', () => {
+  const cells = { ...ORDINARY_ROW, ...child, lead_team: 'North', lead_team_phone: '12' } as Record<string, string>
+  const mended = { lead_team_phone: '01632 960100' }
+
+  it('does not save what the older file said, and saves what the newer one says when that was seen', async () => {
+    await send({ ...cells, end_date: '2026-11-29' })
+    const [{ id: rowId, version: seen } = { id: '', version: '' }] = await listRowsToFix(manager, {})
+    await send(cells)
+    const older = { rowId, seen, cells: { ...cells, ...mended, end_date: '2026-11-29' } }
+    await expect(fixRow(manager, older)).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringMatching(/^A newer file has sent/) as string,
+    })
+    await expect(setAsideRow(manager, { rowId, seen, reason: 'no-plan' })).rejects.toMatchObject({ kind: 'conflict' })
+    const newer = await openRowToFix(manager, { rowId })
+    expect(newer.cells.end_date).toBeUndefined()
+    expect(await fixRow(manager, { rowId, seen: newer.version, cells: { ...cells, ...mended } })).toEqual({ ok: true })
+    expect(await toFix()).toBe(0)
+  })
+
+  it('saves as ever when the newer file says the same', async () => {
+    await send(cells)
+    const [row] = await listRowsToFix(manager, {})
+    await send(cells)
+    expect(await fixRow(manager, { rowId: row!.id, seen: row!.version, cells: { ...cells, ...mended } })).toEqual({ ok: true })
   })
 })
 

@@ -86,6 +86,26 @@ async function kept(): Promise<string[]> {
   return rows.map(({ by }) => by)
 }
 
+it('a row that is mended while a form is being saved overwrites nothing, and is to be saved again', async () => {
+  await app.admin.query(`update cpis.plan set end_date = $2, changed_by = 'x' where authority_id = $1 and nhs_number = $3`, [
+    authority.id,
+    addDays(LATELY, 30),
+    ROW.nhs_number,
+  ])
+  const row: FileRow = { ...ROW, plan_type: 'CPP', start_date: '2025-03-09', end_date: addDays(LATELY, 30) }
+  await send({ ...row, category: 'XXX' })
+  const [listed] = await listRowsToFix(manager, {})
+  await byHand(`update cpis.plan set end_date = null, changed_by = 'A colleague' where authority_id = $1 and nhs_number = $2`, [
+    authority.id,
+    ROW.nhs_number,
+  ])
+  const cells = { ...listed!.cells, category: 'NEG' }
+  await expect(meanwhileDone(fixRow(manager, { rowId: listed!.id, seen: listed!.version, cells }))).rejects.toMatchObject({ kind: 'conflict' })
+  const { rows } = await app.admin.query(`select end_date from cpis.plan where authority_id = $1 and nhs_number = $2`, [authority.id, ROW.nhs_number])
+  expect(rows).toEqual([{ end_date: null }])
+  expect(await listRowsToFix(manager, {})).toHaveLength(1)
+})
+
 describe('a plan that a colleague saves in the same moment', () => {
   it('makes a file be checked again, which nobody takes for a failure of the service', async () => {
     const { uploadId } = await submitUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([ROW]), via: 'page' })

@@ -48,8 +48,8 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
       `    update cpis.plan set end_date = cpis.today(), changed_by = p_name where id = t.plan_id; return 'decided';`,
     ),
   ),
-  altered('an absence found before or during an offer is applied after it was declined', ENDED, 'apply_due_endings', (definition) =>
-    definition.replaceAll(/\(t\.state = 'offered' or t\.decided_at >= h\.held_at\)/g, 'false'),
+  altered('an absence found before or during an offer is applied after it was declined', ENDED, 'absence_is_overtaken', (definition) =>
+    definition.replace(/\(t\.state = 'offered' or t\.decided_at >= .*\)\)\)/, 'false)'),
   ),
   altered('keeping time counts from the day of the end', /a plan was erased \d+ days after/, 'erase_old_records', (definition) =>
     definition.replace(/and p\.changed_at < v_before and cpis\.plan_over_since\(.*\) \+ interval '13 months' < cpis\.today\(\)/, ''),

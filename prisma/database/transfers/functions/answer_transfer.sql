@@ -20,7 +20,8 @@ begin
   if not found then return 'unknown'; end if;
   if t.state <> 'offered' then return 'already'; end if;
   if p_answer in ('declined', 'taken-back') then
-    update cpis.transfer set state = p_answer, decline_reason = case when p_answer = 'declined' then p_reason end, decided_at = now(),
+    -- By the clock: a file may have been saved since this transaction began.
+    update cpis.transfer set state = p_answer, decline_reason = case when p_answer = 'declined' then p_reason end, decided_at = clock_timestamp(),
       decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
     return 'decided';
   end if;
@@ -39,7 +40,7 @@ begin
   where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   v_plan := cpis.take_over_plan(t, p, k.id, p_name);
   -- Accepted before the plan ends, so that its end does not take the offer back.
-  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = now(), decided_by = cpis.caller_user(),
+  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = clock_timestamp(), decided_by = cpis.caller_user(),
     decided_by_name = p_name where id = p_id;
   update cpis.plan set end_date = t.moves_on, changed_by = p_name, upload_id = null where id = p.id;
   return 'decided';

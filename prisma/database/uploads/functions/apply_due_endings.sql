@@ -13,6 +13,10 @@ begin
     where h.state = 'held' and h.apply_after <= now()
       and (not h.needs_confirmation or h.confirmed_at is not null) and (not h.needs_approval or exists (
         select from cpis.approval a where a.upload_id = h.upload_id and a.decision = 'approved' and a.requested_at >= h.held_at))
+      -- What is absent waits until a newer file has had its say; asked once for each file.
+      and (h.how <> 'absent' or h.upload_id in (
+        select f.upload_id from (select distinct a.upload_id from cpis.held_ending a where a.state = 'held' and a.apply_after <= now()) f
+        where not cpis.newer_file_waits(f.upload_id)))
     for update of h, p skip locked);
   with due as (
     select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
@@ -20,8 +24,7 @@ begin
     where h.id = any (v_due)
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
       and (h.how = 'withdrawn' or p.end_date is null or p.end_date > h.end_date)
-      and not (h.how = 'absent' and (cpis.taken_over_lately(h.plan_id) or exists (
-        select from cpis.transfer t where t.plan_id = h.plan_id and (t.state = 'offered' or t.decided_at >= h.held_at))))
+      and not cpis.absence_is_overtaken(h)
   ), ended as (
     update cpis.plan p
     set end_date = case when d.how = 'withdrawn' then p.end_date else greatest(d.end_date, p.start_date) end,

@@ -6,6 +6,7 @@ import { Heading } from '@/components/nhs/heading'
 import { RowForm } from '@/components/uploads/row-form'
 import { SetAside } from '@/components/uploads/set-aside'
 import { SpellingOnRegister, cellsOnRegister } from '@/components/uploads/spelling-on-register'
+import { TypedBefore } from '@/components/uploads/typed-before'
 import { openRowToFix } from '@/lib/uploads/to-fix/open-row-to-fix'
 import { rowToFixForm } from '@/lib/uploads/to-fix/row-to-fix-form'
 import { findSpellingOnRegister } from '@/lib/uploads/to-fix/spelling-on-register'
@@ -31,6 +32,9 @@ export default async function RowToFixPage({ params, searchParams }: Props) {
   const { actor, row, kept } = await load((await params).rowId)
   const held = await forPage(() => findSpellingOnRegister(actor, { rowId: row.id }))
   const taken = (await searchParams).spelling === 'register' ? cellsOnRegister(held) : {}
+  // What was typed into the cells of an older file is not what the newer one says.
+  const former = kept && kept.answers.seen?.[0] !== row.version ? kept : null
+  const typed = former ? null : kept
   const first = row.column ? { column: row.column, reason: row.reason } : null
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
@@ -43,13 +47,14 @@ export default async function RowToFixPage({ params, searchParams }: Props) {
         Row {row.row} of {row.fileName} was not accepted: {row.reason}
       </p>
       {held && <SpellingOnRegister held={held} rowId={row.id} />}
+      {former && <TypedBefore row={row} kept={former} />}
       <div className="max-w-[44rem]">
         <RowForm
           row={row}
-          valueOf={(column) => taken[column] ?? typedOr(kept, column, row.cells[column] ?? '')}
+          valueOf={(column) => taken[column] ?? typedOr(typed, column, row.cells[column] ?? '')}
           problemOf={(column) => problemAt(kept, column) ?? (!kept && first?.column === column ? first.reason : null)}
         />
-        <SetAside rowId={row.id} problem={problemAt(kept, 'reason')} />
+        <SetAside rowId={row.id} version={row.version} problem={problemAt(kept, 'reason')} />
       </div>
     </PageShell>
   )

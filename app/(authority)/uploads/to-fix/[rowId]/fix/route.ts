@@ -17,7 +17,7 @@ export async function POST(request: Request, { params }: { params: Promise<{ row
       return `/uploads/to-fix/${rowId}`
     }
     try {
-      const outcome = await fixRow(actor, { rowId, cells })
+      const outcome = await fixRow(actor, { rowId, cells, seen: answers.seen?.[0] ?? '' })
       if (!outcome.ok) return await fail(outcome.column ?? 'nhs_number', outcome.reason)
     } catch (error) {
       if (isCpisError(error, 'conflict')) return await fail('nhs_number', error.message)

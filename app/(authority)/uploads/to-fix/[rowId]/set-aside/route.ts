@@ -10,9 +10,9 @@ export async function POST(request: Request, { params }: { params: Promise<{ row
   const rowId = idInAddress((await params).rowId)
   return answerForm(request, async (actor, form) => {
     try {
-      await setAsideRow(actor, { rowId, reason: textField(form, 'reason') as SetAsideReason })
+      await setAsideRow(actor, { rowId, seen: textField(form, 'seen'), reason: textField(form, 'reason') as SetAsideReason })
     } catch (error) {
-      if (!isCpisError(error, 'invalid-input')) throw error
+      if (!isCpisError(error, 'invalid-input') && !isCpisError(error, 'conflict')) throw error
       await keepForm(actor, rowToFixForm(rowId), { answers: {}, problems: [{ field: 'reason', message: error.message }] })
       return `/uploads/to-fix/${rowId}`
     }

@@ -1,0 +1,41 @@
+// Raw SQL: a file is loaded on a connection of its own, outside Prisma.
+import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { refusalOfEnvelope, type Addressee } from '../read/prepare-file'
+import type { FileEnvelope } from '../read/file-rows'
+
+const OVERTAKEN =
+  'A file that was received after this one has been saved since, so this one may be out of date. Make a new file from your system and send that, or send this one again if it still holds.'
+
+/** The last message of the caller's authority that was applied. */
+export async function lastMessage(tx: BulkTransaction): Promise<Addressee['last']> {
+  const [last] = await tx.query<{ sequence: string | null; madeAt: Date }>(
+    // A message from the future, taken before such were refused, counts from when it came.
+    `select sequence, least(made_at, received_at) as "madeAt" from cpis.upload
+     where authority_id = cpis.caller_organisation() and made_at is not null and state in ('waiting', 'saved')
+     order by least(made_at, received_at) desc, length(sequence) desc, sequence desc limit 1`,
+  )
+  return last ?? null
+}
+
+/**
+ * Whether a newer file has had its say: one that was received later and is saved, unless it was taken back. A row that was mended on the screen is
+ * about that row alone, and was never checked on a day. Of national messages, the one that was made later is newer as well.
+ *
+ * @param envelope what a national message says of itself
+ * @returns why the file is neither checked nor saved any more, or null
+ */
+export async function refusalOfOrder(
+  tx: BulkTransaction,
+  uploadId: string,
+  envelope: Pick<FileEnvelope, 'sequence' | 'madeAt'> | null,
+): Promise<string | null> {
+  const [at] = await tx.query<{ now: Date; overtaken: boolean }>(
+    `select now() as now, exists (select from cpis.upload n where n.authority_id = u.authority_id and n.received_at > u.received_at
+       and n.state in ('waiting', 'saved') and n.checked_on is not null) as overtaken
+     from cpis.upload u where u.id = $1`,
+    [uploadId],
+  )
+  if (!at) throw new Error('The file has no record')
+  if (at.overtaken) return OVERTAKEN
+  return envelope && refusalOfEnvelope(envelope, { now: at.now, last: await lastMessage(tx) })
+}

@@ -1,0 +1,16 @@
+-- Such a file may name what the earlier one left out. A preview that nobody has looked at for a day, and what a command left behind when it was
+-- killed, hold nothing up; what a process is to work on does, however long that takes.
+create or replace function cpis.newer_file_waits(p_upload uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
+    where u.id = p_upload and n.state in ('received', 'checking', 'review', 'saving')
+      and (n.received_at > now() - interval '1 day' or exists (select from cpis.file_work w where w.upload_id = n.id)))
+$$;
+
+alter function cpis.newer_file_waits(uuid) owner to cpis_files;
+revoke all on function cpis.newer_file_waits(uuid) from public;
+grant execute on function cpis.newer_file_waits(uuid) to cpis_register;
+
+comment on function cpis.newer_file_waits(uuid) is
+  'Whether a file that the authority sent later has been received and is not saved yet.';
