@@ -7,9 +7,10 @@ declare v_last text;
 begin
   -- One chain after the other: two that are joined to one another at the same moment would close a circle. Rare, and short.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
-  if p_by = any (cpis.numbers_of(p_number)) then return true; end if;
   v_last := (cpis.numbers_of(p_number))[1];
-  if exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (cpis.numbers_of(p_number) || cpis.numbers_of(p_by)))
+  -- Joined by links, not only because a record has moved, which may be erased before the links are.
+  if v_last = (cpis.numbers_of(p_by))[1] then return true; end if;
+  if cpis.any_adopted(cpis.numbers_of(p_number) || cpis.numbers_of(p_by))
      or exists (select from cpis.parted_number g where (g.nhs_number, g.replaced_by) in ((p_number, p_by), (v_last, p_by))) then
     return false;
   end if;
