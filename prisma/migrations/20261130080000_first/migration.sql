@@ -1868,7 +1868,7 @@ language sql immutable parallel safe set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.name_letters(text) owner to cpis_owner;
 revoke all on function cpis.name_letters(text) from public;
-grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register;
+grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.name_letters(text) is
   'A name without case, accents, spaces and punctuation.';
 
@@ -1885,7 +1885,7 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.same_names(text, text, text, text) owner to cpis_owner;
 revoke all on function cpis.same_names(text, text, text, text) from public;
-grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register;
+grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.same_names(text, text, text, text) is
   'Whether two names may be those of one person.';
 
@@ -6270,9 +6270,10 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     select s.id, s.nhs_number as former, s.replaced_by as present, s.recorded_by, s.recorded_at
     from cpis.superseded_number s where s.nhs_number = any (n.numbers)
     union all
-    select f.id, f.nhs_number, f.present_number, f.authority_id, f.recorded_at
-    from cpis.former_number f
-    where f.nhs_number = any (n.numbers) and f.present_number = any (n.numbers) and f.present_number <> all (cpis.leads_to(f.nhs_number))) l
+    (select distinct on (f.nhs_number, f.present_number) f.id, f.nhs_number, f.present_number, f.authority_id, f.recorded_at
+     from cpis.former_number f
+     where f.nhs_number = any (n.numbers) and f.present_number = any (n.numbers) and f.present_number <> all (cpis.leads_to(f.nhs_number))
+     order by f.nhs_number, f.present_number, f.authority_id <> c.authority_id)) l
   where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
   order by l.recorded_at, l.id
 $$;
@@ -6676,6 +6677,9 @@ begin
     for update of c skip locked);
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
+    -- Once only the hash is left nobody can tell any more that the adoption was recorded under somebody else's number.
+    and not (cpis.is_adopted_under_anothers_number(c) and exists (
+      select from cpis.child o where o.nhs_number = c.nhs_number and o.closed_why is null and o.number_status in ('matched', 'replaced', 'restricted', 'died')))
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);

@@ -11,9 +11,10 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     select s.id, s.nhs_number as former, s.replaced_by as present, s.recorded_by, s.recorded_at
     from cpis.superseded_number s where s.nhs_number = any (n.numbers)
     union all
-    select f.id, f.nhs_number, f.present_number, f.authority_id, f.recorded_at
-    from cpis.former_number f
-    where f.nhs_number = any (n.numbers) and f.present_number = any (n.numbers) and f.present_number <> all (cpis.leads_to(f.nhs_number))) l
+    (select distinct on (f.nhs_number, f.present_number) f.id, f.nhs_number, f.present_number, f.authority_id, f.recorded_at
+     from cpis.former_number f
+     where f.nhs_number = any (n.numbers) and f.present_number = any (n.numbers) and f.present_number <> all (cpis.leads_to(f.nhs_number))
+     order by f.nhs_number, f.present_number, f.authority_id <> c.authority_id)) l
   where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
   order by l.recorded_at, l.id
 $$;
