@@ -1,5 +1,5 @@
--- A replacement adds the number that the record leaves, also for the other record that the authority has of the same person, so that the plans of
--- either may be withdrawn. A correction takes it away from that one: it was never theirs. To come back to a number, an adoption of the child, or
+-- A replacement adds the number that the record leaves, also for the other record that the authority has under the same reference of its own, so that
+-- the plans of either may go. A correction takes it away from that one: it was never theirs. To come back to a number, an adoption of the child, or
 -- one that closed either number, takes it away as well: nothing ever leads from a closed number to another. Two people who find that the adoption
 -- was entered in error bring it back, unless two have parted the numbers.
 create or replace function cpis.keep_former_number() returns trigger
@@ -10,7 +10,7 @@ begin
     if new.change = 'number-replaced' then
       insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
       select k.id, k.authority_id, k.nhs_number, old.nhs_number from cpis.child k
-      where (k.id = new.id or cpis.is_one_person(k, new)) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
+      where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else
       delete from cpis.former_number f using cpis.child k

@@ -1,5 +1,6 @@
 -- An authority that holds a person under a number that was replaced wrongly may publish them anew under the right one: by its file, or because
--- somebody adds them. What led to the record that it leaves behind leads to the new one too.
+-- somebody adds them. What led to the record that it leaves behind leads to the new one too. By its own reference as well: nobody has looked at
+-- the two, and people share names and birthdays.
 create or replace function cpis.take_former_numbers() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -7,8 +8,9 @@ begin
   select distinct n.id, n.authority_id, n.nhs_number, f.nhs_number
   from cpis.former_number f
   join cpis.child k on k.id = f.child_id
-  join cpis.child n on n.authority_id = k.authority_id and n.date_of_birth = k.date_of_birth and n.nhs_number <> f.nhs_number and cpis.is_one_person(k, n)
-  where n.id in (select id from changed_rows) and not cpis.any_adopted(array[f.nhs_number, n.nhs_number])
+  join changed_rows r on r.authority_id = k.authority_id and r.date_of_birth = k.date_of_birth and r.nhs_number <> f.nhs_number
+  join cpis.child n on n.id = r.id and n.local_id = k.local_id and cpis.is_one_person(k, n)
+  where not cpis.any_adopted(array[f.nhs_number, n.nhs_number])
   on conflict do nothing;
   return null;
 end $$;
