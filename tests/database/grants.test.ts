@@ -215,7 +215,6 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.part_contradicted',
       'cpis.part_link',
       'cpis.part_numbers',
-      'cpis.pass_on_former_numbers',
       'cpis.put_off_number_check',
       'cpis.refuse_link_to_adopted',
       'cpis.reopen_record',

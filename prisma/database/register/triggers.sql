@@ -10,8 +10,7 @@
 --                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
--- A plan is changed    150 takes over who changed the number; 200 numbers the version; 370 passes on the former numbers of a child whose last
---                      plan is withdrawn; 400 counts the change; 450 holds it against its
+-- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
 --                      child's record and today's date; 500 keeps the version; 550 lets open offers follow, or takes them back.
 -- A plan is deleted    100 refuses it, but to retention; 600 counts the change.
 -- Versions are append-only: neither changed nor deleted (100), nor all at once (200).
@@ -73,8 +72,6 @@ create trigger _300_added_follows_its_child after insert on cpis.plan referencin
   for each statement execute function cpis.check_plans_of_children();
 create trigger _350_keeps_first_version after insert on cpis.plan referencing new table as changed_rows
   for each statement execute function cpis.keep_plan_versions();
-create trigger _370_passes_on_former_numbers after update of withdrawn_at on cpis.plan
-  for each row when (old.withdrawn_at is null and new.withdrawn_at is not null) execute function cpis.pass_on_former_numbers();
 create trigger _400_changed_counts after update on cpis.plan referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_follows_its_child after update on cpis.plan referencing old table as former_rows new table as changed_rows

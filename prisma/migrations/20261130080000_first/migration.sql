@@ -6435,26 +6435,6 @@ grant execute on function cpis.part_numbers(uuid, text, text[]) to cpis_app;
 comment on function cpis.part_numbers(uuid, text, text[]) is
   'Undoes the replacements of numbers by which a record came to a wrong one. Answers how many.';
 
--- -------------------- prisma/database/replaced-numbers/functions/pass_on_former_numbers.sql
--- Whoever finds a person under two numbers is told to withdraw the plans of the wrong record. What led to it then leads to the other one.
-create or replace function cpis.pass_on_former_numbers() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  if exists (select from cpis.plan p where p.child_id = new.child_id and p.withdrawn_at is null) then return null; end if;
-  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-  select o.id, o.authority_id, o.nhs_number, f.nhs_number
-  from cpis.former_number f
-  join cpis.child k on k.id = f.child_id
-  join cpis.child o on o.authority_id = k.authority_id and o.nhs_number <> f.nhs_number and o.closed_why is null and cpis.is_one_person(k, o)
-  where f.child_id = new.child_id and not cpis.any_adopted(array[f.nhs_number, o.nhs_number])
-  on conflict do nothing;
-  return null;
-end $$;
-alter function cpis.pass_on_former_numbers() owner to cpis_register;
-revoke all on function cpis.pass_on_former_numbers() from public;
-comment on function cpis.pass_on_former_numbers() is
-  'Trigger: the former numbers of a record whose last plan is withdrawn lead to the other record that its authority has of the same person.';
-
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
 -- After an adoption there is no link between the numbers and none is ever made (design decision 25), in neither direction.
 create or replace function cpis.refuse_link_to_adopted() returns trigger
@@ -8057,8 +8037,7 @@ create trigger _200_never_deleted before delete on cpis.role_request
 --                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
--- A plan is changed    150 takes over who changed the number; 200 numbers the version; 370 passes on the former numbers of a child whose last
---                      plan is withdrawn; 400 counts the change; 450 holds it against its
+-- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
 --                      child's record and today's date; 500 keeps the version; 550 lets open offers follow, or takes them back.
 -- A plan is deleted    100 refuses it, but to retention; 600 counts the change.
 -- Versions are append-only: neither changed nor deleted (100), nor all at once (200).
@@ -8120,8 +8099,6 @@ create trigger _300_added_follows_its_child after insert on cpis.plan referencin
   for each statement execute function cpis.check_plans_of_children();
 create trigger _350_keeps_first_version after insert on cpis.plan referencing new table as changed_rows
   for each statement execute function cpis.keep_plan_versions();
-create trigger _370_passes_on_former_numbers after update of withdrawn_at on cpis.plan
-  for each row when (old.withdrawn_at is null and new.withdrawn_at is not null) execute function cpis.pass_on_former_numbers();
 create trigger _400_changed_counts after update on cpis.plan referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_follows_its_child after update on cpis.plan referencing old table as former_rows new table as changed_rows

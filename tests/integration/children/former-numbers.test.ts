@@ -218,9 +218,18 @@ describe('two people part what went on from a wrong link', () => {
 })
 
 describe('the advice of the form: withdraw the plans of the wrong record', () => {
-  it('and the former number leads to the one that is kept', async () => {
+  it('leaves the former number to the one that is kept, under the same reference', async () => {
     const child = await replacedWrongly(one)
-    await acts.heldBy(one, right)
+    await app.admin.query(
+      `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth)
+       select authority_id, $2, local_id, family_name, given_name, date_of_birth from cpis.child where id = $1`,
+      [child, right],
+    )
+    await app.admin.query(
+      `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
+       select c.id, c.authority_id, c.nhs_number, 'CPP', cpis.today() - 10, 'test' from cpis.child c where c.nhs_number = $1`,
+      [right],
+    )
     const said = await acts.correct(one, child, right).catch((error: Error) => error.message)
     expect(said).toMatch(/withdraw the plans of the wrong one$/)
     await acts.withdraw(child)
@@ -228,6 +237,7 @@ describe('the advice of the form: withdraw the plans of the wrong record', () =>
     expect(await acts.told(old)).toEqual(current(one))
   })
 })
+
 describe('a record that came by file under the number that took the place of another', () => {
   it('takes the former number along when it is corrected', async () => {
     // Demographics said old → wrong while the child stood under old; the file then brought wrong as a record of its own, and old was left out.
