@@ -90,6 +90,7 @@ const ATTENTION: Readonly<Record<PlanAttention, string>> = {
   'unborn-overdue': 'The expected date has passed. Record the birth, or end the plan',
   'number-to-check': 'The NHS number is not confirmed',
   'other-person': 'Another authority has a different name or date of birth for this NHS number. Check the number',
+  'number-joined': 'The national record no longer says that this number was replaced. See which NHS numbers are linked, or have them separated',
   'number-not-compared': 'Not compared with the national record yet',
   adult: '18 or over. Give it an end date',
   'ended-long-ago': 'Ended over 12 months ago. It will be erased',

@@ -18,8 +18,7 @@ import { correctionInput } from './number-schema'
 /**
  * Corrects the NHS number of a child recorded under somebody else's. The wrong number stops showing at once, open results no longer show
  * it, and both numbers stay in the history. Open offers of the child's plans are taken back: they name the wrong child. If the wrong number
- * came from a replacement that this authority recorded, the number before it now leads to the right one, or nowhere when it is itself the
- * right one.
+ * came from a replacement, the number before it now leads to the right one, or nowhere when it is itself the right one.
  *
  * The child is compared with demographics under the right number: a restricted one is protected, and one who cannot be compared now waits.
  *
@@ -43,8 +42,10 @@ export const correctNumber = defineCheckedUseCase({
   run: async ({ tx, actor, input, audit, found: { child, verdict } }): Promise<void> => {
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
     const before = await numbersBefore(tx, child)
-    const joins = !(await anyClosedForEver(tx, [input.number, ...before]))
-    const links = await callFunction(tx, 'part_numbers', { child: input.childId, right: joins ? input.number : null }, z.int())
+    const right = (await anyClosedForEver(tx, [input.number])) ? null : input.number
+    const closed: NhsNumber[] = []
+    for (const number of before) if (await anyClosedForEver(tx, [number])) closed.push(number)
+    const links = await callFunction(tx, 'part_numbers', { child: input.childId, right, closed }, z.int())
     try {
       await tx.child.updateMany({
         where: { id: input.childId },

@@ -4,6 +4,7 @@ import { callFunction } from '@/lib/db/call-function'
 import type { AnyTransaction } from '@/lib/db/any-transaction'
 import type { Transaction } from '@/lib/db/transaction'
 import { closedNumberKeyWith, closedNumberQuestion } from '@/lib/demographics/closed-numbers'
+import type { PersonDetails } from '@/lib/demographics/compare-person'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /**
@@ -25,9 +26,16 @@ function subjectKeysThatCount(): string[] {
   return [env().SUBJECT_KEY, ...env().SUBJECT_KEYS_FORMER]
 }
 
-/** Which of these numbers an adoption closed at any authority: see `ClosedNumbers` of `lib/demographics/closed-numbers.ts`. */
-export async function closedByAdoption(tx: AnyTransaction, numbers: readonly NhsNumber[]): Promise<ReadonlySet<string>> {
-  return new Set(await callFunction(tx, 'closed_by_adoption', closedNumberQuestion(subjectKeysThatCount(), numbers), z.array(z.string())))
+/**
+ * Which of these numbers an adoption closed at any authority: see `ClosedNumbers` of `lib/demographics/closed-numbers.ts`.
+ *
+ * @param person who is said to have one of them: an adoption that is plainly of somebody else, and was recorded under a wrong number, does not
+ * close it to them
+ */
+export async function closedByAdoption(tx: AnyTransaction, numbers: readonly NhsNumber[], person?: PersonDetails): Promise<ReadonlySet<string>> {
+  const question = closedNumberQuestion(subjectKeysThatCount(), numbers)
+  const of = person && { family: person.familyName, given: person.givenName, born: person.dateOfBirth }
+  return new Set(await callFunction(tx, 'closed_by_adoption', { ...question, ...of }, z.array(z.string())))
 }
 
 /** What `cpis.closed_numbers()` answers. */

@@ -25,7 +25,7 @@ export async function compareByHand(actor: Actor, person: TracedPerson): Promise
   if (service === null) return { person: asked, verdict: { kind: 'unavailable' } }
   const closed: ClosedNumbers = async (numbers) => {
     const found = new Set<string>()
-    for (const number of numbers) if (!(await askAboutNumber(actor, { number }))) found.add(number)
+    for (const number of numbers) if (!(await askAboutNumber(actor, { number, person: { familyName, givenName, dateOfBirth } }))) found.add(number)
     return found
   }
   const follow = (number: NhsNumber, by: NhsNumber) => followNumber(actor, { number, by })

@@ -4,11 +4,11 @@ import type { PlanType } from './plan-codes'
 
 /**
  * Why a plan needs attention: a file ended it so long ago that somebody has to confirm the date; an unborn plan past the day that was expected; a number that the national record does not confirm, or under which
- * another authority publishes somebody else;
+ * another authority publishes somebody else; a number that CPIS takes for a replaced one although the national record has confirmed it since;
  * somebody who turned 18, which ended their plan; a plan that ended more than 12 months ago and will be erased.
  */
 export type PlanAttention =
-  'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'other-person' | 'number-not-compared' | 'adult' | 'ended-long-ago'
+  'end-to-confirm' | 'unborn-overdue' | 'number-to-check' | 'other-person' | 'number-joined' | 'number-not-compared' | 'adult' | 'ended-long-ago'
 
 /** A plan as a line of its authority's list. Its status comes from the database (`cpis.listed_plan`). */
 export type ListedPlan = {

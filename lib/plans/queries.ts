@@ -44,7 +44,7 @@ export async function pageOfPlans(
     with sorted as (
       select p.*, case ${sort}
         when 'attention' then array_position(
-          array['end-to-confirm', 'unborn-overdue', 'number-to-check', 'other-person', 'number-not-compared', 'adult'], attention)::text
+          array['end-to-confirm', 'unborn-overdue', 'number-to-check', 'other-person', 'number-joined', 'number-not-compared', 'adult'], attention)::text
         when 'child' then p.family_name || chr(9) || p.given_name
         when 'kind' then p.type
         when 'started' then p.start_date::text

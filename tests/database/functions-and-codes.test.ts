@@ -137,13 +137,13 @@ describe('a door', () => {
     } as typeof pg.Client.prototype.query
     try {
       expect(await callDirectly('part_numbers', { child: childId }, z.int())).toBe(0)
-      expect(await callDirectly('part_numbers', { child: childId, right: null }, z.int())).toBe(0)
+      expect(await callDirectly('part_numbers', { child: childId, right: null, closed: [] }, z.int())).toBe(0)
     } finally {
       pg.Client.prototype.query = query as typeof pg.Client.prototype.query
     }
     expect(seen).toEqual([
-      'part_numbers without p_right: select cpis.part_numbers(p_child => $1::uuid) as answer',
-      'part_numbers: select cpis.part_numbers(p_child => $1::uuid, p_right => $2::text) as answer',
+      'part_numbers without p_right, p_closed: select cpis.part_numbers(p_child => $1::uuid) as answer',
+      'part_numbers: select cpis.part_numbers(p_child => $1::uuid, p_right => $2::text, p_closed => $3::text[]) as answer',
     ])
   })
 })

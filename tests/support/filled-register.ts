@@ -83,6 +83,10 @@ async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: 
     fakeNhsNumber(9_100 + Number(authority.code)),
     child.nhsNumber,
   ])
+  await admin.query(
+    'insert into cpis.former_number (child_id, authority_id, present_number, nhs_number) select id, authority_id, nhs_number, $2 from cpis.child where id = $1',
+    [child.id, fakeNhsNumber(9_100 + Number(authority.code))],
+  )
   await admin.query('insert into cpis.parted_number (nhs_number, replaced_by, parted_by) values ($1, $2, $3)', [
     fakeNhsNumber(9_100 + Number(authority.code)),
     fakeNhsNumber(9_101 + Number(authority.code)),

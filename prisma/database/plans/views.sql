@@ -7,6 +7,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
          when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
          when c.number_status in ('differs', 'not-found', 'replaced', 'died') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when standing.status <> 'ended' and c.closed_on is null and cpis.is_said_otherwise_elsewhere(c.id) then 'other-person'
+         when standing.status <> 'ended' and c.id in (select cpis.replacements_taken_back()) then 'number-joined'
          when c.number_status = 'not-traced' and c.closed_on is null and standing.status <> 'ended' then 'number-not-compared'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'

@@ -1,12 +1,13 @@
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      460 has it compared with demographics; 500 protects what a file has added, all at once.
+--                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
+--                      has added, all at once.
 -- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
 --                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
---                      was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one that is
---                      added; 650 lets open offers follow.
+--                      was replaced; 370 keeps the number that it left because it was replaced; 550 counts the change; 600 keeps the version;
+--                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -31,12 +32,16 @@ create trigger _300_adopted_elsewhere_is_told after update of closed_why on cpis
   for each row when (new.closed_why = 'adopted' and old.closed_why is distinct from 'adopted') execute function cpis.tell_of_inactive_number('all');
 create trigger _350_replaced_number_is_told after update of number_status on cpis.child
   for each row when (new.number_status = 'replaced' and old.number_status <> 'replaced') execute function cpis.tell_of_inactive_number('one');
+create trigger _370_keeps_former_number after update of nhs_number, closed_why on cpis.child
+  for each row when (new.nhs_number <> old.nhs_number or new.closed_why is distinct from old.closed_why) execute function cpis.keep_former_number();
 create trigger _400_added_counts after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _460_added_waits after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.await_number_check();
+create trigger _470_added_takes_former_numbers after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.take_former_numbers();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows

@@ -38,3 +38,25 @@ alter table cpis.parted_number owner to cpis_owner;
 
 comment on table cpis.parted_number is
   'Links between numbers that two people of an authority undid: what demographics say does not make them again. A person who replaces the number by hand does.';
+
+create table cpis.former_number (
+  child_id       uuid not null,
+  authority_id   uuid not null,
+  -- The child's number now. It follows the child, so that whoever looks for numbers reads one table.
+  present_number text not null,
+  nhs_number     text not null check (cpis.is_nhs_number(nhs_number)),
+  recorded_at    timestamptz not null default now(),
+  -- By which a request to part the two names it, without a number.
+  id             uuid not null unique default gen_random_uuid(),
+  primary key (child_id, nhs_number),
+  constraint former_number_of_child foreign key (child_id, authority_id, present_number)
+    references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade
+);
+
+alter table cpis.former_number owner to cpis_owner;
+
+comment on table cpis.former_number is
+  'Numbers that a record left because they were replaced: they were the child''s own, and lead to the record whatever becomes of the links.';
+
+create index former_number_left on cpis.former_number (nhs_number);
+create index former_number_present on cpis.former_number (present_number);

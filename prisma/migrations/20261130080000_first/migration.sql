@@ -1946,6 +1946,75 @@ grant execute on function cpis.turn_caller_key() to cpis_delivery;
 comment on function cpis.turn_caller_key() is
   'Makes a new key for tickets, and forgets those that no ticket needs any more.';
 
+-- -------------------- prisma/database/register/functions/name_letters.sql
+-- A coarse form of a name, to find records under one number that may be about two people: without case, accents, spaces and punctuation.
+-- Where it matters exactly, names are compared by lib/shared/person-name.ts; this tells a person to look, and may do so once too often.
+create or replace function cpis.name_letters(p_name text) returns text
+language sql immutable parallel safe set search_path = cpis, pg_temp as $$
+  select regexp_replace(lower(normalize(p_name, NFD)), '[\u0300-\u036f\u2010-\u201f[:punct:][:space:]]', '', 'g')
+$$;
+alter function cpis.name_letters(text) owner to cpis_owner;
+revoke all on function cpis.name_letters(text) from public;
+grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register, cpis_retention;
+comment on function cpis.name_letters(text) is
+  'A name without case, accents, spaces and punctuation.';
+
+-- -------------------- prisma/database/disclosure/functions/same_names.sql
+-- The national matching, coarsely: the family names agree, and the given names as a whole or the first of one with any of the other.
+create or replace function cpis.same_names(p_family text, p_given text, p_other_family text, p_other_given text) returns boolean
+language sql immutable parallel safe as $$
+  select cpis.name_letters(p_family) = cpis.name_letters(p_other_family)
+    and (cpis.name_letters(p_given) = cpis.name_letters(p_other_given)
+      or exists (
+        select from regexp_split_to_table(p_given, '[\s-]+') with ordinality as theirs (word, at)
+        join regexp_split_to_table(p_other_given, '[\s-]+') with ordinality as ours (word, at) on 1 in (theirs.at, ours.at)
+        where cpis.name_letters(theirs.word) = cpis.name_letters(ours.word) and cpis.name_letters(ours.word) <> ''))
+$$;
+alter function cpis.same_names(text, text, text, text) owner to cpis_owner;
+revoke all on function cpis.same_names(text, text, text, text) from public;
+grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register, cpis_retention;
+comment on function cpis.same_names(text, text, text, text) is
+  'Whether two names may be those of one person.';
+
+-- -------------------- prisma/database/closed-records/functions/is_another_person.sql
+-- Both differ: a date of birth alone may be mistyped, and an adopted child has a new name.
+create or replace function cpis.is_another_person(p_family text, p_given text, p_born date, p_child cpis.child) returns boolean
+language sql immutable parallel safe as $$
+  select p_born <> (p_child).date_of_birth and not cpis.same_names(p_family, p_given, (p_child).family_name, (p_child).given_name)
+$$;
+alter function cpis.is_another_person(text, text, date, cpis.child) owner to cpis_owner;
+revoke all on function cpis.is_another_person(text, text, date, cpis.child) from public;
+grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_register, cpis_retention;
+comment on function cpis.is_another_person(text, text, date, cpis.child) is
+  'Whether neither the name nor the date of birth is that of a child who is held.';
+
+-- -------------------- prisma/database/closed-records/functions/is_adopted_under_anothers_number.sql
+-- One record that might be the same child is enough to say no: an adopted child must not be found.
+create or replace function cpis.is_adopted_under_anothers_number(p_adopted cpis.child) returns boolean
+language sql stable as $$
+  select coalesce(bool_and(cpis.is_another_person(o.family_name, o.given_name, o.date_of_birth, p_adopted)), false)
+  from cpis.child o where o.nhs_number = (p_adopted).nhs_number and o.closed_why is null
+$$;
+alter function cpis.is_adopted_under_anothers_number(cpis.child) owner to cpis_owner;
+revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from public;
+grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_register, cpis_retention;
+comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
+  'Whether an adoption was recorded under a number that is another person''s, as all others who hold it say.';
+
+-- -------------------- prisma/database/closed-records/functions/any_adopted.sql
+-- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, and each of them holds
+-- a person of another name and another date of birth, it is theirs. An adopted child has a new name, and the same date of birth.
+create or replace function cpis.any_adopted(p_numbers text[]) returns boolean
+language sql stable as $$
+  select exists (
+    select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (p_numbers) and not cpis.is_adopted_under_anothers_number(a))
+$$;
+alter function cpis.any_adopted(text[]) owner to cpis_owner;
+revoke all on function cpis.any_adopted(text[]) from public;
+grant execute on function cpis.any_adopted(text[]) to cpis_register;
+comment on function cpis.any_adopted(text[]) is
+  'Whether an adoption closed one of these numbers, of a child whose record is still held.';
+
 -- -------------------- prisma/database/closed-records/tables.sql
 create table cpis.closed_number (
   authority_id uuid not null references cpis.authority (organisation_id),
@@ -1971,18 +2040,26 @@ comment on function cpis.any_closed_number(bytea[]) is
 
 -- -------------------- prisma/database/closed-records/functions/closed_by_adoption.sql
 -- Asked before demographics are: nobody asks about a number that an adoption closed, whichever authority recorded it, and whether or not the
--- child has been erased since. The worker, which no person stands behind, asks for whomever it compares by the clock.
-create or replace function cpis.closed_by_adoption(p_numbers text[], p_keys bytea[]) returns setof text
+-- child has been erased since. Unless it is plain that the adoption is another person's: whoever types a name and a date of birth, neither of which
+-- is the adopted child's, asks about the number's real holder. The worker, which no person stands behind, asks for those who are held, and goes by
+-- what all that hold the number say.
+create or replace function cpis.closed_by_adoption(
+  p_numbers text[], p_keys bytea[], p_family text default null, p_given text default null, p_born date default null)
+returns setof text
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select n.number from unnest(p_numbers, p_keys) as n (number, key)
   where ((select cpis.caller_role()) is not distinct from 'LD' or session_user = 'cpis_worker') and (
     exists (select from cpis.closed_number k where k.number_key = n.key)
-    or exists (select from cpis.child c where c.nhs_number = n.number and c.closed_why = 'adopted'))
+    or exists (
+      select from cpis.child a
+      where a.nhs_number = n.number and a.closed_why = 'adopted'
+        and case when session_user = 'cpis_worker' then not cpis.is_adopted_under_anothers_number(a)
+                 else cpis.is_another_person(p_family, p_given, p_born, a) is distinct from true end))
 $$;
-alter function cpis.closed_by_adoption(text[], bytea[]) owner to cpis_register;
-revoke all on function cpis.closed_by_adoption(text[], bytea[]) from public;
-grant execute on function cpis.closed_by_adoption(text[], bytea[]) to cpis_app, cpis_worker;
-comment on function cpis.closed_by_adoption(text[], bytea[]) is
+alter function cpis.closed_by_adoption(text[], bytea[], text, text, date) owner to cpis_register;
+revoke all on function cpis.closed_by_adoption(text[], bytea[], text, text, date) from public;
+grant execute on function cpis.closed_by_adoption(text[], bytea[], text, text, date) to cpis_app, cpis_worker;
+comment on function cpis.closed_by_adoption(text[], bytea[], text, text, date) is
   'Which of these numbers an adoption closed at any authority, given with their keyed hashes. Decides only that demographics are not asked.';
 
 -- -------------------- prisma/database/closed-records/functions/closed_numbers.sql
@@ -2773,23 +2850,32 @@ grant execute on function cpis.mailbox_inbox(text) to cpis_gate;
 comment on function cpis.mailbox_inbox(text) is
   'The messages that wait in a mailbox.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/numbers_left.sql
+-- A correction says that the number was never the child's; a replacement, that it was.
+create or replace function cpis.numbers_left(p_child uuid) returns table (nhs_number text, change text)
+language sql stable as $$
+  select distinct on (m.nhs_number) m.nhs_number, m.change
+  from (
+    select v.nhs_number, v.version, lead(v.nhs_number) over w as becomes, lead(v.change) over w as change
+    from cpis.child_version v where v.child_id = p_child window w as (order by v.version)) m
+  where m.becomes <> m.nhs_number and m.nhs_number <> (select c.nhs_number from cpis.child c where c.id = p_child)
+  order by m.nhs_number, m.version desc
+$$;
+alter function cpis.numbers_left(uuid) owner to cpis_owner;
+revoke all on function cpis.numbers_left(uuid) from public;
+grant execute on function cpis.numbers_left(uuid) to cpis_app, cpis_delivery, cpis_register;
+comment on function cpis.numbers_left(uuid) is
+  'The numbers under which a child''s record once stood, each with the act by which it was last moved from it.';
+
 -- -------------------- prisma/database/replaced-numbers/functions/wrong_numbers_of.sql
 -- Those from which the record was last moved by a correction. A number that was replaced was the child's own.
 create or replace function cpis.wrong_numbers_of(p_child uuid) returns setof text
 language sql stable as $$
-  select l.nhs_number
-  from (
-    select distinct on (m.nhs_number) m.nhs_number, m.change
-    from (
-      select v.nhs_number, v.version, lead(v.nhs_number) over w as becomes, lead(v.change) over w as change
-      from cpis.child_version v where v.child_id = p_child window w as (order by v.version)) m
-    where m.becomes <> m.nhs_number
-    order by m.nhs_number, m.version desc) l
-  where l.change = 'number-corrected' and l.nhs_number <> (select c.nhs_number from cpis.child c where c.id = p_child)
+  select l.nhs_number from cpis.numbers_left(p_child) l where l.change = 'number-corrected'
 $$;
 alter function cpis.wrong_numbers_of(uuid) owner to cpis_owner;
 revoke all on function cpis.wrong_numbers_of(uuid) from public;
-grant execute on function cpis.wrong_numbers_of(uuid) to cpis_app, cpis_delivery;
+grant execute on function cpis.wrong_numbers_of(uuid) to cpis_app, cpis_delivery, cpis_register;
 comment on function cpis.wrong_numbers_of(uuid) is
   'The numbers under which a child''s record once stood and that were never the child''s.';
 
@@ -3094,36 +3180,6 @@ revoke all on function cpis.is_own_access(uuid) from public;
 grant execute on function cpis.is_own_access(uuid) to cpis_app;
 comment on function cpis.is_own_access(uuid) is
   'Whether a person made an access within the last 12 hours.';
-
--- -------------------- prisma/database/register/functions/name_letters.sql
--- A coarse form of a name, to find records under one number that may be about two people: without case, accents, spaces and punctuation.
--- Where it matters exactly, names are compared by lib/shared/person-name.ts; this tells a person to look, and may do so once too often.
-create or replace function cpis.name_letters(p_name text) returns text
-language sql immutable parallel safe set search_path = cpis, pg_temp as $$
-  select regexp_replace(lower(normalize(p_name, NFD)), '[\u0300-\u036f\u2010-\u201f[:punct:][:space:]]', '', 'g')
-$$;
-alter function cpis.name_letters(text) owner to cpis_owner;
-revoke all on function cpis.name_letters(text) from public;
-grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register;
-comment on function cpis.name_letters(text) is
-  'A name without case, accents, spaces and punctuation.';
-
--- -------------------- prisma/database/disclosure/functions/same_names.sql
--- The national matching, coarsely: the family names agree, and the given names as a whole or the first of one with any of the other.
-create or replace function cpis.same_names(p_family text, p_given text, p_other_family text, p_other_given text) returns boolean
-language sql immutable parallel safe as $$
-  select cpis.name_letters(p_family) = cpis.name_letters(p_other_family)
-    and (cpis.name_letters(p_given) = cpis.name_letters(p_other_given)
-      or exists (
-        select from regexp_split_to_table(p_given, '[\s-]+') with ordinality as theirs (word, at)
-        join regexp_split_to_table(p_other_given, '[\s-]+') with ordinality as ours (word, at) on 1 in (theirs.at, ours.at)
-        where cpis.name_letters(theirs.word) = cpis.name_letters(ours.word) and cpis.name_letters(ours.word) <> ''))
-$$;
-alter function cpis.same_names(text, text, text, text) owner to cpis_owner;
-revoke all on function cpis.same_names(text, text, text, text) from public;
-grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register;
-comment on function cpis.same_names(text, text, text, text) is
-  'Whether two names may be those of one person.';
 
 -- -------------------- prisma/database/disclosure/functions/is_said_otherwise_elsewhere.sql
 -- Two authorities may publish two people under one number: one of them has the wrong number, and a clinician sees both records. Each learns
@@ -4080,10 +4136,32 @@ revoke all on function cpis.organisation_is_held(uuid) from public;
 comment on function cpis.organisation_is_held(uuid) is
   'Whether a legal hold in force is about an organisation''s records.';
 
+-- -------------------- prisma/database/replaced-numbers/tables.sql
+create table cpis.former_number (
+  child_id       uuid not null,
+  authority_id   uuid not null,
+  -- The child's number now. It follows the child, so that whoever looks for numbers reads one table.
+  present_number text not null,
+  nhs_number     text not null check (cpis.is_nhs_number(nhs_number)),
+  recorded_at    timestamptz not null default now(),
+  -- By which a request to part the two names it, without a number.
+  id             uuid not null unique default gen_random_uuid(),
+  primary key (child_id, nhs_number),
+  constraint former_number_of_child foreign key (child_id, authority_id, present_number)
+    references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade
+);
+alter table cpis.former_number owner to cpis_owner;
+comment on table cpis.former_number is
+  'Numbers that a record left because they were replaced: they were the child''s own, and lead to the record whatever becomes of the links.';
+create index former_number_left on cpis.former_number (nhs_number);
+create index former_number_present on cpis.former_number (present_number);
+
 -- -------------------- prisma/database/replaced-numbers/functions/numbers_of.sql
 -- All numbers under which something about one person may stand (design decision 25): the present one first, then every number
 -- that it replaced, directly or by way of another. An authority that has not yet corrected a number must not make an
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
+-- A number that a record left because it was replaced was the child's own: it leads to where the record is now, and back, whatever has become of
+-- the links. Only from the numbers that this one leads to: what leads here by a mistake that its authority has corrected does not lead on to the record.
 create or replace function cpis.numbers_of(p_number text) returns text[]
 language plpgsql stable as $$
 declare
@@ -4096,6 +4174,13 @@ begin
     exit when not found or v_next = any (v_numbers);
     v_numbers := v_next || v_numbers;
   end loop;
+  v_numbers := v_numbers || array(
+    with recursive moved_to as (
+      select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers)
+      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number)
+    select m.number from moved_to m where m.number <> all (v_numbers));
+  v_numbers := v_numbers || array(
+    select distinct f.nhs_number from cpis.former_number f where f.present_number = any (v_numbers) and f.nhs_number <> all (v_numbers));
   v_earlier := v_numbers;
   loop
     select array_agg(s.nhs_number) into v_earlier
@@ -5470,6 +5555,21 @@ create index plan_draft_of_plan on cpis.plan_draft (plan_id) where plan_id is no
 create index plan_draft_of_child on cpis.plan_draft (child_id) where child_id is not null;
 create index plan_draft_of_person on cpis.plan_draft (person_id, updated_at desc);
 
+-- -------------------- prisma/database/replaced-numbers/functions/replacements_taken_back.sql
+-- Demographics said that a number was replaced, or somebody typed it, and have confirmed the number itself since: they do not say it any more.
+-- Nothing is parted by that. Somebody looks, and has two people part the numbers.
+create or replace function cpis.replacements_taken_back() returns setof uuid
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select c.id from cpis.superseded_number s join cpis.child c on c.nhs_number = s.nhs_number
+  where c.authority_id = (select cpis.caller_organisation()) and c.closed_why is null
+    and c.number_status in ('matched', 'restricted', 'died') and c.traced_at > s.said_at
+$$;
+alter function cpis.replacements_taken_back() owner to cpis_register;
+revoke all on function cpis.replacements_taken_back() from public;
+grant execute on function cpis.replacements_taken_back() to cpis_app;
+comment on function cpis.replacements_taken_back() is
+  'Children of the caller''s authority whose number the register takes for a replaced one, although demographics have confirmed it since.';
+
 -- -------------------- prisma/database/uploads/tables.sql
 create table cpis.held_ending (
   id             uuid primary key default gen_random_uuid(),
@@ -5514,6 +5614,7 @@ select p.id as plan_id, p.child_id, c.family_name, c.given_name, c.nhs_number, p
          when p.type = 'UCPP' and p.end_date is null and p.expected_on <= cpis.today() then 'unborn-overdue'
          when c.number_status in ('differs', 'not-found', 'replaced', 'died') and c.closed_on is null and standing.status <> 'ended' then 'number-to-check'
          when standing.status <> 'ended' and c.closed_on is null and cpis.is_said_otherwise_elsewhere(c.id) then 'other-person'
+         when standing.status <> 'ended' and c.id in (select cpis.replacements_taken_back()) then 'number-joined'
          when c.number_status = 'not-traced' and c.closed_on is null and standing.status <> 'ended' then 'number-not-compared'
          when ends.on_day < cpis.today() - 365 then 'ended-long-ago'
          when standing.status = 'ended' and p.end_date is distinct from ends.on_day then 'adult'
@@ -6106,6 +6207,22 @@ grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_a
 comment on function cpis.follow_replacement(text, text, bytea[]) is
   'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/is_one_person.sql
+-- Narrower than the national matching (same_names): nobody looks at the two, and twins may share a given name among several.
+create or replace function cpis.is_one_person(p_one cpis.child, p_other cpis.child) returns boolean
+language sql immutable parallel safe as $$
+  select (p_one).authority_id = (p_other).authority_id and (p_one).id <> (p_other).id and (p_one).date_of_birth = (p_other).date_of_birth
+    and cpis.name_letters((p_one).family_name) = cpis.name_letters((p_other).family_name)
+    and (cpis.name_letters((p_one).given_name) = cpis.name_letters((p_other).given_name)
+      or ((p_one).local_id = (p_other).local_id
+        and cpis.same_names((p_one).family_name, (p_one).given_name, (p_other).family_name, (p_other).given_name)))
+$$;
+alter function cpis.is_one_person(cpis.child, cpis.child) owner to cpis_owner;
+revoke all on function cpis.is_one_person(cpis.child, cpis.child) from public;
+grant execute on function cpis.is_one_person(cpis.child, cpis.child) to cpis_register;
+comment on function cpis.is_one_person(cpis.child, cpis.child) is
+  'Whether two records of an authority are of one person, by their names, their dates of birth and its own reference.';
+
 -- -------------------- prisma/database/replaced-numbers/tables.sql
 create table cpis.parted_number (
   nhs_number  text not null check (cpis.is_nhs_number(nhs_number)),
@@ -6134,13 +6251,14 @@ begin
   -- One chain after the other: two that are joined to one another at the same moment would close a circle. Rare, and short.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   v_numbers := cpis.numbers_of(p_number);
-  if p_by = any (v_numbers) then
+  v_last := v_numbers[1];
+  -- Joined by links, not only because a record has moved, which may be erased before the links are.
+  if v_last = (cpis.numbers_of(p_by))[1] then
     update cpis.superseded_number set said_at = now() where nhs_number = any (v_numbers) and said_at < now() - interval '1 day';
     return true;
   end if;
-  v_last := v_numbers[1];
   update cpis.parted_number set said_at = now() where (nhs_number, replaced_by) in ((p_number, p_by), (v_last, p_by));
-  if found or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (v_numbers || cpis.numbers_of(p_by))) then
+  if found or cpis.any_adopted(v_numbers || cpis.numbers_of(p_by)) then
     return false;
   end if;
   insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, said_of) values (v_last, p_by, p_authority, p_number);
@@ -6150,6 +6268,41 @@ alter function cpis.join_numbers(text, text, uuid) owner to cpis_register;
 revoke all on function cpis.join_numbers(text, text, uuid) from public;
 comment on function cpis.join_numbers(text, text, uuid) is
   'Joins a number to the one that replaced it, as demographics say. Answers whether the two are joined now.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/keep_former_number.sql
+-- A replacement adds the number that the record leaves, also for the other record that the authority has under the same reference of its own, so that
+-- the plans of either may go. A correction takes it away from that one: it was never theirs. To come back to a number, an adoption of the child, or
+-- one that closed either number, takes it away as well: nothing ever leads from a closed number to another. Two people who find that the adoption
+-- was entered in error bring it back, unless two have parted the numbers.
+create or replace function cpis.keep_former_number() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if new.nhs_number <> old.nhs_number then
+    delete from cpis.former_number f where f.child_id = new.id and f.nhs_number = new.nhs_number;
+    if new.change = 'number-replaced' then
+      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
+      select k.id, k.authority_id, k.nhs_number, old.nhs_number from cpis.child k
+      where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
+      on conflict do nothing;
+    else
+      delete from cpis.former_number f using cpis.child k
+      where f.nhs_number = old.nhs_number and k.id = f.child_id and cpis.is_one_person(k, new);
+    end if;
+  elsif new.closed_why is not distinct from 'adopted' then
+    delete from cpis.former_number f where f.child_id = new.id or (f.authority_id = new.authority_id and f.nhs_number = new.nhs_number);
+  elsif old.closed_why = 'adopted' then
+    insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
+    select new.id, new.authority_id, new.nhs_number, l.nhs_number from cpis.numbers_left(new.id) l
+    where l.change = 'number-replaced'
+      and not exists (select from cpis.parted_number g where g.nhs_number = l.nhs_number and g.replaced_by = new.nhs_number);
+  end if;
+  delete from cpis.former_number f where f.child_id = new.id and cpis.any_adopted(array[f.nhs_number, new.nhs_number]);
+  return null;
+end $$;
+alter function cpis.keep_former_number() owner to cpis_register;
+revoke all on function cpis.keep_former_number() from public;
+comment on function cpis.keep_former_number() is
+  'Trigger: keeps the numbers that a record left because they were replaced.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/leads_to.sql
 -- Used to refuse a replacement that would close a circle.
@@ -6168,15 +6321,24 @@ comment on function cpis.leads_to(text) is
 
 -- -------------------- prisma/database/replaced-numbers/functions/links_of_child.sql
 -- The numbers are named only to the authority that recorded the link, which was told them: another one learns that its child's number is
--- joined to one more, and since when. That is enough to ask two people to undo it.
+-- joined to one more, and since when. That is enough to ask two people to undo it. A record that left a number which does not lead to it by links
+-- is found under it all the same, and counts as one.
 create or replace function cpis.links_of_child(p_child uuid)
 returns table (link_id uuid, former_number text, present_number text, recorded_at timestamptz)
 language sql stable security definer set search_path = cpis, pg_temp as $$
-  select s.id, case when s.recorded_by = c.authority_id then s.nhs_number end, case when s.recorded_by = c.authority_id then s.replaced_by end,
-    s.recorded_at
-  from cpis.child c join cpis.superseded_number s on s.nhs_number = any (cpis.numbers_of(c.nhs_number))
+  select l.id, case when l.recorded_by = c.authority_id then l.former end, case when l.recorded_by = c.authority_id then l.present end, l.recorded_at
+  from cpis.child c
+  cross join lateral (select cpis.numbers_of(c.nhs_number) as numbers offset 0) n
+  cross join lateral (
+    select s.id, s.nhs_number as former, s.replaced_by as present, s.recorded_by, s.recorded_at
+    from cpis.superseded_number s where s.nhs_number = any (n.numbers)
+    union all
+    (select distinct on (f.nhs_number, f.present_number) f.id, f.nhs_number, f.present_number, f.authority_id, f.recorded_at
+     from cpis.former_number f
+     where f.nhs_number = any (n.numbers) and f.present_number = any (n.numbers) and f.present_number <> all (cpis.leads_to(f.nhs_number))
+     order by f.nhs_number, f.present_number, f.authority_id <> c.authority_id)) l
   where c.id = p_child and c.authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LD', 'LP') and c.closed_why is distinct from 'adopted'
-  order by s.recorded_at, s.id
+  order by l.recorded_at, l.id
 $$;
 alter function cpis.links_of_child(uuid) owner to cpis_register;
 revoke all on function cpis.links_of_child(uuid) from public;
@@ -6184,41 +6346,115 @@ grant execute on function cpis.links_of_child(uuid) to cpis_app;
 comment on function cpis.links_of_child(uuid) is
   'The links between numbers by which a child of the caller''s authority is found under another number too.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/may_part.sql
+-- Nobody undoes alone what the register itself brought along, what demographics said to another authority that still goes by it, or what another
+-- authority says as well, with a plan in place under it.
+create or replace function cpis.may_part(p_link cpis.superseded_number, p_authority uuid) returns boolean
+language sql stable as $$
+  select ((p_link).recorded_by = p_authority
+      or ((p_link).recorded_by is not null and (p_link).said_of is null)
+      or exists (
+        select from cpis.former_number f
+        where f.authority_id = (p_link).recorded_by and f.nhs_number = (p_link).nhs_number
+          and (p_link).replaced_by in (select cpis.wrong_numbers_of(f.child_id))))
+    and not exists (
+      select from cpis.former_number f join cpis.child o on o.id = f.child_id join cpis.plan p on p.child_id = o.id
+      where f.nhs_number = (p_link).nhs_number and f.present_number = (p_link).replaced_by and f.authority_id <> p_authority
+        and p.withdrawn_at is null and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null)
+$$;
+alter function cpis.may_part(cpis.superseded_number, uuid) owner to cpis_owner;
+revoke all on function cpis.may_part(cpis.superseded_number, uuid) from public;
+grant execute on function cpis.may_part(cpis.superseded_number, uuid) to cpis_register;
+comment on function cpis.may_part(cpis.superseded_number, uuid) is
+  'Whether an authority whose record followed a link undoes it by correcting the number of the record.';
+
 -- -------------------- prisma/database/replaced-numbers/functions/part_continued.sql
 -- Demographics said of a number that another took its place, and the link went on from the end of its chain. A link in that chain was wrong and
--- is gone: what went on from it would lead to somebody else's child. What demographics said is true of the number itself, and is recorded of it
--- again, in the order in which it was said.
-create or replace function cpis.part_continued(p_number text) returns void
+-- is gone: what went on from it would lead to somebody else's child, and so would what went on from that. What demographics said is true of the
+-- number itself, and is recorded of it again, in the order in which it was said.
+create or replace function cpis.part_continued(p_parted text[]) returns void
 language plpgsql volatile set search_path = cpis, pg_temp as $$
-declare one record;
+declare
+  v_numbers text[] := array(select distinct n.number from unnest(p_parted) as e (number) cross join lateral unnest(cpis.numbers_of(e.number)) as n (number));
+  v_gone    jsonb;
+  v_said    jsonb := '[]';
+  one       record;
 begin
-  for one in
+  loop
     with gone as (
-      delete from cpis.superseded_number s
-      where s.said_of = any ((select cpis.numbers_of(p_number))::text[]) and s.nhs_number <> all (cpis.leads_to(s.said_of))
+      delete from cpis.superseded_number s where s.said_of = any (v_numbers) and s.nhs_number <> all (cpis.leads_to(s.said_of))
       returning s.said_of, s.replaced_by, s.recorded_by, s.recorded_at)
-    select g.said_of, g.replaced_by, g.recorded_by from gone g order by g.recorded_at
+    select jsonb_agg(to_jsonb(g)) into v_gone from gone g;
+    exit when v_gone is null;
+    v_said := v_said || v_gone;
+  end loop;
+  for one in
+    select g.* from jsonb_to_recordset(v_said) as g (said_of text, replaced_by text, recorded_by uuid, recorded_at timestamptz) order by g.recorded_at
   loop
     perform cpis.join_numbers(one.said_of, one.replaced_by, one.recorded_by);
   end loop;
 end $$;
-alter function cpis.part_continued(text) owner to cpis_register;
-revoke all on function cpis.part_continued(text) from public;
-comment on function cpis.part_continued(text) is
-  'Undoes what went on from a link between numbers that is gone, and records it of the number that demographics spoke of.';
+alter function cpis.part_continued(text[]) owner to cpis_register;
+revoke all on function cpis.part_continued(text[]) from public;
+comment on function cpis.part_continued(text[]) is
+  'Undoes what went on from links between numbers that are gone, given the numbers at their ends, and records it of the numbers that demographics spoke of.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/part_contradicted.sql
+-- Two people have parted what went on from the end of a chain because of what demographics said of a number in it. Both are right when a link
+-- between that number and the end is wrong: the last that a person typed, or else what demographics said of the number before. It goes, and what
+-- they said is recorded of the number itself. Records that followed the wrong link and have a plan in place are still found under the number
+-- that they left.
+create or replace function cpis.part_contradicted(p_gone cpis.superseded_number) returns void
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare
+  v_path text[];
+  w      cpis.superseded_number;
+begin
+  if (p_gone).said_of is null or (p_gone).said_of = (p_gone).nhs_number then return; end if;
+  v_path := cpis.numbers_of((p_gone).said_of);
+  select s.* into w
+  from unnest(v_path[:array_position(v_path, (p_gone).said_of)]) with ordinality as path (number, at)
+  join cpis.superseded_number s on s.nhs_number = path.number
+  where s.said_of is null or (s.said_of = (p_gone).said_of and s.nhs_number = s.said_of)
+  order by s.said_of is not null, path.at limit 1;
+  if not found then return; end if;
+  delete from cpis.superseded_number s where s.id = w.id;
+  delete from cpis.former_number f
+  where f.nhs_number = w.nhs_number and f.present_number = w.replaced_by and not exists (
+    select from cpis.plan p join cpis.child c on c.id = p.child_id
+    where c.id = f.child_id and p.withdrawn_at is null and cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null);
+  perform cpis.part_continued(array[w.nhs_number, w.replaced_by]);
+  perform cpis.join_numbers((p_gone).said_of, (p_gone).replaced_by, (p_gone).recorded_by);
+end $$;
+alter function cpis.part_contradicted(cpis.superseded_number) owner to cpis_register;
+revoke all on function cpis.part_contradicted(cpis.superseded_number) from public;
+comment on function cpis.part_contradicted(cpis.superseded_number) is
+  'Undoes the link because of which a parted one went on from the wrong number, and records what demographics said of the number itself.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/part_link.sql
 -- What two people of an authority decided about a child whom it holds: the link is gone for everybody, and demographics do not make it
--- again by saying the same. Nothing happens when the link has gone meanwhile, or no longer has to do with this child.
+-- again by saying the same; nor does the one number lead to records that left the other by it. Nothing happens when the link has gone meanwhile,
+-- or no longer has to do with this child.
 create or replace function cpis.part_link(p_link uuid, p_number text, p_authority uuid) returns void
 language plpgsql volatile set search_path = cpis, pg_temp as $$
-declare g cpis.superseded_number;
+declare
+  v_numbers text[];
+  g         cpis.superseded_number;
 begin
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
-  delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (cpis.numbers_of(p_number)) returning * into g;
-  if not found then return; end if;
+  v_numbers := cpis.numbers_of(p_number);
+  delete from cpis.superseded_number s where s.id = p_link and s.nhs_number = any (v_numbers) returning * into g;
+  if not found then
+    -- No link, but a record that left the number.
+    select f.nhs_number, f.present_number into g.nhs_number, g.replaced_by
+    from cpis.former_number f where f.id = p_link and f.nhs_number = any (v_numbers);
+    if not found then return; end if;
+  end if;
   insert into cpis.parted_number (nhs_number, replaced_by, parted_by) values (g.nhs_number, g.replaced_by, p_authority) on conflict do nothing;
-  perform cpis.part_continued(g.nhs_number);
+  delete from cpis.former_number f
+  where f.present_number = any (cpis.leads_to(g.replaced_by)) and g.nhs_number = any (cpis.leads_to(f.nhs_number));
+  perform cpis.part_contradicted(g);
+  perform cpis.part_continued(array[g.nhs_number, g.replaced_by]);
 end $$;
 alter function cpis.part_link(uuid, text, uuid) owner to cpis_register;
 revoke all on function cpis.part_link(uuid, text, uuid) from public;
@@ -6227,45 +6463,39 @@ comment on function cpis.part_link(uuid, text, uuid) is
 
 -- -------------------- prisma/database/replaced-numbers/functions/part_numbers.sql
 -- The number that took the place of another was mistyped, or another child's: an authority whose record followed the link undoes it, unless
--- demographics said so to another authority, or another one that followed it has a plan in place there and so says the same. Whoever leaves
--- last takes the link along: the former number must lead to what is held. p_right is the number that really replaced the old one, if there is
--- one; what an adoption closed is never linked.
-create or replace function cpis.part_numbers(p_child uuid, p_right text default null) returns integer
+-- demographics said so to another authority that has not corrected it, or another one that followed it has a plan in place there and so says the
+-- same. The record is found under its former numbers all the same (numbers_of). p_right is the number that really replaced the old one, if there
+-- is one; what an adoption closed is never linked, and p_closed are those of the former numbers of which only a keyed hash is left.
+create or replace function cpis.part_numbers(p_child uuid, p_right text default null, p_closed text[] default '{}') returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
   c      cpis.child;
-  v_gone text[];
+  v_gone jsonb;
 begin
   if cpis.caller_role() is distinct from 'LD' then return 0; end if;
   select * into c from cpis.child where id = p_child and authority_id = cpis.caller_organisation() and closed_why is null for update;
   if not found then return 0; end if;
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
+  perform cpis.take_joined_numbers(c);
   with gone as (
-    delete from cpis.superseded_number s
-    where s.replaced_by = c.nhs_number and (s.recorded_by = c.authority_id or (s.recorded_by is not null and s.said_of is null))
-      and exists (select from cpis.child_version v where v.child_id = c.id and v.nhs_number = s.nhs_number)
-      and not exists (
-        select from cpis.child o join cpis.child_version v on v.child_id = o.id join cpis.plan p on p.child_id = o.id
-        where o.nhs_number = s.replaced_by and o.authority_id <> c.authority_id and v.nhs_number = s.nhs_number and o.change <> 'number-corrected'
-          and p.withdrawn_at is null and cpis.plan_standing(p.type, p.end_date, o.date_of_birth, cpis.today()) is not null)
-    returning s.nhs_number)
-  select array_agg(nhs_number) into v_gone from gone;
+    delete from cpis.superseded_number s using cpis.former_number own
+    where s.replaced_by = c.nhs_number and own.child_id = c.id and own.nhs_number in (s.nhs_number, s.said_of) and cpis.may_part(s, c.authority_id)
+    returning s.nhs_number, s.replaced_by, own.nhs_number as former)
+  select jsonb_agg(to_jsonb(g)) into v_gone from gone g;
+  delete from cpis.former_number f where f.child_id = c.id and (p_right is null or f.nhs_number = any (p_closed));
   if v_gone is null then return 0; end if;
-  if p_right is not null then
-    insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by)
-    select g.nhs_number, p_right, c.authority_id from unnest(v_gone) as g (nhs_number)
-    where g.nhs_number <> all (cpis.leads_to(p_right))
-      -- What an adoption closed is never linked.
-      and not exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (g.nhs_number, p_right))
-    on conflict (nhs_number) do nothing;
-  end if;
-  perform cpis.part_continued(g.nhs_number) from unnest(v_gone) as g (nhs_number);
-  return cardinality(v_gone);
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by)
+  select g.former, p_right, c.authority_id from jsonb_to_recordset(v_gone) as g (former text)
+  where g.former <> all (cpis.leads_to(p_right)) and g.former <> all (p_closed) and not cpis.any_adopted(array[g.former, p_right])
+  on conflict (nhs_number) do nothing;
+  perform cpis.part_continued(array(
+    select unnest(array[g.nhs_number, g.replaced_by]) from jsonb_to_recordset(v_gone) as g (nhs_number text, replaced_by text)));
+  return jsonb_array_length(v_gone);
 end $$;
-alter function cpis.part_numbers(uuid, text) owner to cpis_register;
-revoke all on function cpis.part_numbers(uuid, text) from public;
-grant execute on function cpis.part_numbers(uuid, text) to cpis_app;
-comment on function cpis.part_numbers(uuid, text) is
+alter function cpis.part_numbers(uuid, text, text[]) owner to cpis_register;
+revoke all on function cpis.part_numbers(uuid, text, text[]) from public;
+grant execute on function cpis.part_numbers(uuid, text, text[]) to cpis_app;
+comment on function cpis.part_numbers(uuid, text, text[]) is
   'Undoes the replacements of numbers by which a record came to a wrong one. Answers how many.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
@@ -6273,7 +6503,7 @@ comment on function cpis.part_numbers(uuid, text) is
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
-  if exists (select from cpis.child c where c.closed_why = 'adopted' and c.nhs_number in (new.nhs_number, new.replaced_by)) then
+  if cpis.any_adopted(array[new.nhs_number, new.replaced_by]) then
     raise exception 'a number closed by an adoption is never linked' using errcode = 'check_violation';
   end if;
   return new;
@@ -6308,7 +6538,7 @@ begin
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
   -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two.
   if (v_then is not null and p_number <> all (cpis.leads_to(c.nhs_number))) or c.nhs_number = any (cpis.leads_to(p_number))
-     or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (c.nhs_number, p_number)) then
+     or cpis.any_adopted(array[c.nhs_number, p_number]) then
     return 'not-recorded';
   end if;
   if v_then is null then
@@ -6325,6 +6555,45 @@ revoke all on function cpis.replace_number(uuid, text, uuid, text) from public;
 grant execute on function cpis.replace_number(uuid, text, uuid, text) to cpis_app;
 comment on function cpis.replace_number(uuid, text, uuid, text) is
   'Moves a child to the number that replaced the old one. Answers replaced, joined where both numbers are held, or why not.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/take_former_numbers.sql
+-- An authority that holds a person under a number that was replaced wrongly may publish them anew under the right one: by its file, or because
+-- somebody adds them. What led to the record that it leaves behind leads to the new one too. By its own reference as well: nobody has looked at
+-- the two, and people share names and birthdays.
+create or replace function cpis.take_former_numbers() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
+  select distinct n.id, n.authority_id, n.nhs_number, f.nhs_number
+  from cpis.former_number f
+  join cpis.child k on k.id = f.child_id
+  join changed_rows r on r.authority_id = k.authority_id and r.date_of_birth = k.date_of_birth and r.nhs_number <> f.nhs_number
+  join cpis.child n on n.id = r.id and n.local_id = k.local_id and cpis.is_one_person(k, n)
+  where not cpis.any_adopted(array[f.nhs_number, n.nhs_number])
+  on conflict do nothing;
+  return null;
+end $$;
+alter function cpis.take_former_numbers() owner to cpis_register;
+revoke all on function cpis.take_former_numbers() from public;
+comment on function cpis.take_former_numbers() is
+  'Trigger: a record that is added takes over the former numbers of the other record that its authority has of the same person.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/take_joined_numbers.sql
+-- Where an authority holds one person under both numbers of a replacement, neither record has moved. The one that stands under the later number
+-- takes the former along all the same when it is corrected.
+create or replace function cpis.take_joined_numbers(p_child cpis.child) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
+  select (p_child).id, (p_child).authority_id, (p_child).nhs_number, o.nhs_number
+  from cpis.child o
+  where o.authority_id = (p_child).authority_id and o.nhs_number = any (cpis.numbers_of((p_child).nhs_number)) and o.closed_why is null
+    and cpis.is_one_person(o, p_child) and (p_child).nhs_number = any (cpis.leads_to(o.nhs_number))
+  on conflict do nothing
+$$;
+alter function cpis.take_joined_numbers(cpis.child) owner to cpis_register;
+revoke all on function cpis.take_joined_numbers(cpis.child) from public;
+comment on function cpis.take_joined_numbers(cpis.child) is
+  'Gives a record the former numbers under which its authority has another record of the same person.';
 
 -- -------------------- prisma/database/retention/functions/accesses_are_kept.sql
 -- What explains an access stays as long as its record, whatever keeps that.
@@ -6473,6 +6742,9 @@ begin
     for update of c skip locked);
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
+    -- Once only the hash is left nobody can tell any more that the adoption was recorded under somebody else's number.
+    and not (cpis.is_adopted_under_anothers_number(c) and exists (
+      select from cpis.child o where o.nhs_number = c.nhs_number and o.closed_why is null and o.number_status in ('matched', 'replaced', 'restricted', 'died')))
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);
@@ -7918,12 +8190,13 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
---                      460 has it compared with demographics; 500 protects what a file has added, all at once.
+--                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
+--                      has added, all at once.
 -- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
 --                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
---                      was replaced; 550 counts the change; 600 keeps the version; 620 has it compared with demographics, as 460 has one that is
---                      added; 650 lets open offers follow.
+--                      was replaced; 370 keeps the number that it left because it was replaced; 550 counts the change; 600 keeps the version;
+--                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -7948,12 +8221,16 @@ create trigger _300_adopted_elsewhere_is_told after update of closed_why on cpis
   for each row when (new.closed_why = 'adopted' and old.closed_why is distinct from 'adopted') execute function cpis.tell_of_inactive_number('all');
 create trigger _350_replaced_number_is_told after update of number_status on cpis.child
   for each row when (new.number_status = 'replaced' and old.number_status <> 'replaced') execute function cpis.tell_of_inactive_number('one');
+create trigger _370_keeps_former_number after update of nhs_number, closed_why on cpis.child
+  for each row when (new.nhs_number <> old.nhs_number or new.closed_why is distinct from old.closed_why) execute function cpis.keep_former_number();
 create trigger _400_added_counts after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _460_added_waits after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.await_number_check();
+create trigger _470_added_takes_former_numbers after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.take_former_numbers();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
 create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
@@ -8687,6 +8964,17 @@ create policy parted_number_retention on cpis.parted_number to cpis_retention us
 
 grant select, insert, delete, update (said_at) on cpis.parted_number to cpis_register;
 grant select, delete on cpis.parted_number to cpis_retention;
+
+-- former_number
+alter table cpis.former_number enable row level security;
+alter table cpis.former_number force row level security;
+create policy former_number_disclose on cpis.former_number for select to cpis_disclose using (true);
+create policy former_number_register on cpis.former_number to cpis_register using (true) with check (true);
+create policy former_number_retention on cpis.former_number for select to cpis_retention using (true);
+create policy former_number_audit on cpis.former_number for select to cpis_audit using (true);
+
+grant select on cpis.former_number to cpis_disclose, cpis_retention, cpis_audit;
+grant select, insert, delete on cpis.former_number to cpis_register;
 
 -- -------------------- prisma/database/review/policies.sql
 -- review_item

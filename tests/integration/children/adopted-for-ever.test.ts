@@ -100,6 +100,31 @@ describe('the old number of an adopted child, when everything about the child ha
     expect((await publish(await createAuthorityActor(app.admin, elsewhere, 'LD'))).counts).toMatchObject({ added: 1 })
   })
 
+  it.each([
+    [
+      'is not closed for ever when demographics say that it is the number of somebody else, whom another authority holds',
+      '2011-05-05',
+      'Elsewhere',
+      true,
+      0,
+    ],
+    ['is, when only the name is another one: an adopted child has a new one', null, 'Elsewhere', true, 1],
+    ['is, when only the date of birth is another one', '2011-05-05', 'Ashworth', true, 1],
+    ['is, when demographics were never asked about whoever else holds it', '2011-05-05', 'Elsewhere', false, 1],
+  ])('%s', async (_what, born, familyName, wasCompared, kept) => {
+    const somebody = {
+      nhsNumber: child.nhsNumber,
+      familyName,
+      givenName: familyName === 'Ashworth' ? 'Robin' : 'Ida',
+      wasCompared,
+      ...(born && { born }),
+    }
+    await createPlan(app.admin, await createChild(app.admin, await createAuthority(app.admin), somebody))
+    await adoptedLongAgo()
+    expect((await app.admin.query('select from cpis.child where id = $1', [child.id])).rowCount).toBe(0)
+    expect((await app.admin.query('select from cpis.closed_number where authority_id = $1', [authority.id])).rowCount).toBe(kept)
+  })
+
   it('is kept open by nothing that happened to other numbers', async () => {
     await adoptedLongAgo()
     expect((await publish(manager, fakeNhsNumber(8601))).counts).toMatchObject({ added: 1 })

@@ -189,10 +189,11 @@ describe('a plan that is added by hand', () => {
     const { draftId } = await fillForm(manager, 'add', { childId: child.id }, { kind: { kind: 'CPP' } })
     expect(await personOfForm(manager, { draftId })).toBeNull()
 
-    const closed = await createChild(app.admin, await createAuthority(app.admin))
+    const closed = await createChild(app.admin, await createAuthority(app.admin), { born: born() })
     await app.admin.query(`update cpis.child set closed_on = cpis.today(), closed_why = 'adopted' where id = $1`, [closed.id])
-    expect(await askAboutNumber(manager, { number: child.nhsNumber })).toBe(true)
-    expect(await askAboutNumber(manager, { number: closed.nhsNumber })).toBe(false)
+    const person = { familyName: 'O’Neill', givenName: 'Ada', dateOfBirth: born() }
+    expect(await askAboutNumber(manager, { number: child.nhsNumber, person })).toBe(true)
+    expect(await askAboutNumber(manager, { number: closed.nhsNumber, person })).toBe(false)
     // They would say that it is Ada's, and were not asked.
     demographics.know({ nhsNumber: closed.nhsNumber, ...ADA, dateOfBirth: born() })
     expect(await addPlan(manager, { draftId: await aForm({ number: closed.nhsNumber }) })).toEqual(asks)

@@ -58,7 +58,7 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     'a number leads to what replaced it, and not back',
     /two numbers of one person do not agree|a look-up of number/,
     'numbers_of',
-    (definition) => definition.replace('v_earlier := v_numbers;', 'return v_numbers;'),
+    (definition) => definition.replace('end loop;', 'end loop; return v_numbers;'),
   ),
   altered('an unborn plan ends on the day that was expected', ENDED, 'apply_due_endings', (definition) =>
     definition.replace('begin', 'begin update cpis.plan set end_date = expected_on where end_date is null and expected_on <= cpis.today();'),

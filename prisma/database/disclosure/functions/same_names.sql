@@ -11,7 +11,7 @@ $$;
 
 alter function cpis.same_names(text, text, text, text) owner to cpis_owner;
 revoke all on function cpis.same_names(text, text, text, text) from public;
-grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register;
+grant execute on function cpis.same_names(text, text, text, text) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.same_names(text, text, text, text) is
   'Whether two names may be those of one person.';

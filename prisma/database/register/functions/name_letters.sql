@@ -7,7 +7,7 @@ $$;
 
 alter function cpis.name_letters(text) owner to cpis_owner;
 revoke all on function cpis.name_letters(text) from public;
-grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register;
+grant execute on function cpis.name_letters(text) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.name_letters(text) is
   'A name without case, accents, spaces and punctuation.';

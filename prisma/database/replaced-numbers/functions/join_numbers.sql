@@ -11,13 +11,14 @@ begin
   -- One chain after the other: two that are joined to one another at the same moment would close a circle. Rare, and short.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   v_numbers := cpis.numbers_of(p_number);
-  if p_by = any (v_numbers) then
+  v_last := v_numbers[1];
+  -- Joined by links, not only because a record has moved, which may be erased before the links are.
+  if v_last = (cpis.numbers_of(p_by))[1] then
     update cpis.superseded_number set said_at = now() where nhs_number = any (v_numbers) and said_at < now() - interval '1 day';
     return true;
   end if;
-  v_last := v_numbers[1];
   update cpis.parted_number set said_at = now() where (nhs_number, replaced_by) in ((p_number, p_by), (v_last, p_by));
-  if found or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (v_numbers || cpis.numbers_of(p_by))) then
+  if found or cpis.any_adopted(v_numbers || cpis.numbers_of(p_by)) then
     return false;
   end if;
   insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, said_of) values (v_last, p_by, p_authority, p_number);

@@ -2,7 +2,7 @@
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
-  if exists (select from cpis.child c where c.closed_why = 'adopted' and c.nhs_number in (new.nhs_number, new.replaced_by)) then
+  if cpis.any_adopted(array[new.nhs_number, new.replaced_by]) then
     raise exception 'a number closed by an adoption is never linked' using errcode = 'check_violation';
   end if;
   return new;

@@ -22,7 +22,7 @@ begin
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
   -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two.
   if (v_then is not null and p_number <> all (cpis.leads_to(c.nhs_number))) or c.nhs_number = any (cpis.leads_to(p_number))
-     or exists (select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number in (c.nhs_number, p_number)) then
+     or cpis.any_adopted(array[c.nhs_number, p_number]) then
     return 'not-recorded';
   end if;
   if v_then is null then

@@ -37,6 +37,9 @@ begin
     for update of c skip locked);
   insert into cpis.closed_number (authority_id, number_key)
   select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
+    -- Once only the hash is left nobody can tell any more that the adoption was recorded under somebody else's number.
+    and not (cpis.is_adopted_under_anothers_number(c) and exists (
+      select from cpis.child o where o.nhs_number = c.nhs_number and o.closed_why is null and o.number_status in ('matched', 'replaced', 'restricted', 'died')))
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);

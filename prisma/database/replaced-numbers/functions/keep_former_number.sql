@@ -1,0 +1,35 @@
+-- A replacement adds the number that the record leaves, also for the other record that the authority has under the same reference of its own, so that
+-- the plans of either may go. A correction takes it away from that one: it was never theirs. To come back to a number, an adoption of the child, or
+-- one that closed either number, takes it away as well: nothing ever leads from a closed number to another. Two people who find that the adoption
+-- was entered in error bring it back, unless two have parted the numbers.
+create or replace function cpis.keep_former_number() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if new.nhs_number <> old.nhs_number then
+    delete from cpis.former_number f where f.child_id = new.id and f.nhs_number = new.nhs_number;
+    if new.change = 'number-replaced' then
+      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
+      select k.id, k.authority_id, k.nhs_number, old.nhs_number from cpis.child k
+      where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
+      on conflict do nothing;
+    else
+      delete from cpis.former_number f using cpis.child k
+      where f.nhs_number = old.nhs_number and k.id = f.child_id and cpis.is_one_person(k, new);
+    end if;
+  elsif new.closed_why is not distinct from 'adopted' then
+    delete from cpis.former_number f where f.child_id = new.id or (f.authority_id = new.authority_id and f.nhs_number = new.nhs_number);
+  elsif old.closed_why = 'adopted' then
+    insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
+    select new.id, new.authority_id, new.nhs_number, l.nhs_number from cpis.numbers_left(new.id) l
+    where l.change = 'number-replaced'
+      and not exists (select from cpis.parted_number g where g.nhs_number = l.nhs_number and g.replaced_by = new.nhs_number);
+  end if;
+  delete from cpis.former_number f where f.child_id = new.id and cpis.any_adopted(array[f.nhs_number, new.nhs_number]);
+  return null;
+end $$;
+
+alter function cpis.keep_former_number() owner to cpis_register;
+revoke all on function cpis.keep_former_number() from public;
+
+comment on function cpis.keep_former_number() is
+  'Trigger: keeps the numbers that a record left because they were replaced.';

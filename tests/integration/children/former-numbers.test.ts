@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { answerRequest } from '@/lib/approvals/answer-request'
+import { requestParting } from '@/lib/approvals/request-parting'
+import { getChildRecord } from '@/lib/children/get-child-record'
+import type { Actor } from '@/lib/identity/actor'
+import { followNumber } from '@/lib/plans/follow-number'
+import type { NhsNumber } from '@/lib/shared/nhs-number'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { liftLimit } from '@/scripts/disposable-product/lift-limit'
+import { createAuthorityActor } from '@/tests/factories/actor'
+import { createClinicalActor } from '@/tests/factories/clinical-actor'
+import { actsOnNumbers, current, type Somebody } from '@/tests/support/acts-on-numbers'
+import { startApplication, type TestApplication } from '@/tests/support/application'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { linksFrom } from '@/tests/support/number-standing'
+import { uploadFile } from '@/tests/support/upload-file'
+
+/** Whatever becomes of the links between numbers, a former number leads to the plans that are in place under the right one (docs/decisions/008). */
+
+let app: TestApplication
+let nurse: Actor
+let acts: ReturnType<typeof actsOnNumbers>
+let one: Somebody
+let other: Somebody
+let old: NhsNumber
+let wrong: NhsNumber
+let right: NhsNumber
+let numbers = 40000
+
+beforeAll(async () => {
+  app = await startApplication()
+  await liftLimit(app.adminUrl, 'file')
+  nurse = await createClinicalActor(app.admin)
+  acts = actsOnNumbers(app.admin, () => nurse)
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  one = await acts.somebody()
+  other = await acts.somebody()
+  old = aNumber()
+  wrong = aNumber()
+  right = aNumber()
+})
+
+const aNumber = () => fakeNhsNumber(numbers++)
+async function replacedWrongly(by: Somebody, plan = {}): Promise<string> {
+  const child = await acts.heldBy(by, old, plan)
+  await acts.replace(by, child, wrong)
+  return child
+}
+
+describe('an authority that followed a wrong replacement, of which only an ended plan shows', () => {
+  it('does not keep the old number from the plan in place', async () => {
+    const first = await replacedWrongly(one)
+    await replacedWrongly(other, { endsIn: -10 })
+    await acts.correct(one, first, right)
+    expect(await acts.told(right)).toEqual(current(one))
+    expect(await acts.told(old)).toEqual(expect.arrayContaining(current(one)))
+  })
+})
+
+describe('the last who leaves a wrong number otherwise than by correcting it', () => {
+  it('ends its plan', async () => {
+    const [first, second] = [await replacedWrongly(one), await replacedWrongly(other)]
+    await acts.correct(one, first, right)
+    await app.admin.query(`update cpis.plan set end_date = cpis.today(), changed_by = 'test' where child_id = $1`, [second])
+    expect(await acts.told(old)).toEqual(expect.arrayContaining(current(one)))
+  })
+  it('withdraws its plan', async () => {
+    const [first, second] = [await replacedWrongly(one), await replacedWrongly(other)]
+    await acts.correct(one, first, right)
+    await acts.withdraw(second)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('sends the right number in a full file', async () => {
+    const [first] = [await replacedWrongly(one), await replacedWrongly(other)]
+    await acts.correct(one, first, right)
+    const { rows } = await app.admin.query<{ local: string; born: string; start: string }>(
+      `select c.local_id as local, c.date_of_birth::text as born, p.start_date::text as start from cpis.child c join cpis.plan p on p.child_id = c.id where c.authority_id = $1`,
+      [other.authority.id],
+    )
+    const filler = Array.from({ length: 20 }, (_, at) => ({
+      nhs_number: aNumber(),
+      local_id: `Z-${at}`,
+      given_name: `Zoe${'abcdefghijklmnopqrstuvwxyz'[at]}`,
+    }))
+    await applyUpload(other.manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(filler) })
+    const row = { nhs_number: right, local_id: rows[0]!.local, date_of_birth: rows[0]!.born, plan_type: 'CPP', start_date: rows[0]!.start }
+    const report = await applyUpload(other.manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile([...filler, row]) })
+    expect(report.counts).toMatchObject({ added: 1, rejected: 0 })
+    await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [other.authority.id])
+    await app.admin.query('select cpis.apply_due_endings()')
+    expect(await acts.told(right)).toEqual(current(one, other))
+    expect(await acts.told(old)).toEqual(expect.arrayContaining(current(one, other)))
+  })
+})
+
+describe('a wrong replacement that demographics said, corrected by both', () => {
+  it.each([
+    ['the one to whom they said it first', 0],
+    ['the other first', 1],
+  ])('%s', async (_who, at) => {
+    await followNumber(one.manager, { number: old, by: wrong })
+    const children = [await replacedWrongly(one), await replacedWrongly(other)]
+    const order =
+      at === 0
+        ? ([
+            [one, children[0]!],
+            [other, children[1]!],
+          ] as const)
+        : ([
+            [other, children[1]!],
+            [one, children[0]!],
+          ] as const)
+    for (const [who, child] of order) await acts.correct(who, child, right)
+    expect(await acts.told(right)).toEqual(current(one, other))
+    expect(await acts.told(wrong)).toEqual(['none'])
+    expect(await acts.told(old)).toEqual(current(one, other))
+  })
+  it('can be parted by whoever corrected it', async () => {
+    await followNumber(one.manager, { number: old, by: wrong })
+    const [first, second] = [await replacedWrongly(one), await replacedWrongly(other)]
+    await acts.correct(one, first, right)
+    await acts.correct(other, second, right)
+    expect((await getChildRecord(one.manager, { childId: first })).links).not.toEqual([])
+  })
+})
+
+describe('what was said of a number in the middle of a wrong chain', () => {
+  async function mixed() {
+    const latest = aNumber()
+    const child = await replacedWrongly(one)
+    const stranger = await acts.heldBy(other, wrong, {}, { familyName: 'Stranger' })
+    await followNumber(other.manager, { number: old, by: right })
+    await followNumber(other.manager, { number: wrong, by: latest })
+    await acts.replace(other, stranger, latest)
+    return { child, latest }
+  }
+  it('is said of it again when the link before it is corrected', async () => {
+    const { child, latest } = await mixed()
+    await acts.correct(one, child, right)
+    expect([await linksFrom(app.admin, old), await linksFrom(app.admin, wrong)]).toEqual([[right], [latest]])
+  })
+  it('so that whoever asks by it is told', async () => {
+    const { child } = await mixed()
+    await acts.correct(one, child, right)
+    expect(await acts.told(wrong)).toEqual(current(other))
+  })
+  it('and nobody else’s child is shown', async () => {
+    const { child } = await mixed()
+    await acts.correct(one, child, right)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('is said of it again when two people part the link', async () => {
+    const { latest } = await mixed()
+    await app.admin.query('select cpis.part_link(id, nhs_number, $2) from cpis.superseded_number where nhs_number = $1', [old, one.authority.id])
+    expect([await linksFrom(app.admin, old), await linksFrom(app.admin, wrong)]).toEqual([[right], [latest]])
+  })
+})
+
+describe('joined records', () => {
+  it('of which the one that is kept is corrected', async () => {
+    const [first, second] = [await acts.heldBy(one, old), await acts.heldBy(one, wrong)]
+    expect(await acts.replace(one, first, wrong)).toBe('joined')
+    await acts.withdraw(first)
+    expect(await acts.told(old)).toEqual(current(one))
+    await acts.correct(one, second, right)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+})
+
+describe('a chain of replacements', () => {
+  it('a number in the middle was somebody else’s mistake', async () => {
+    const elsewhere = await acts.somebody()
+    const theirs = await acts.heldBy(elsewhere, old, { startsIn: -800, endsIn: -400 })
+    await acts.replace(elsewhere, theirs, wrong)
+    const child = await acts.heldBy(one, old)
+    await followNumber(one.manager, { number: old, by: right })
+    await acts.replace(one, child, right)
+    const last = aNumber()
+    await acts.correct(one, child, last)
+    expect(await acts.told(last)).toEqual(current(one))
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('two wrong replacements by one authority, one after the other', async () => {
+    const child = await acts.heldBy(one, old)
+    await acts.replace(one, child, wrong)
+    await acts.replace(one, child, right)
+    const last = aNumber()
+    await acts.correct(one, child, last)
+    expect([await acts.told(old), await acts.told(wrong)]).toEqual([current(one), current(one)])
+  })
+})
+
+describe('two people part what went on from a wrong link', () => {
+  it('and what demographics said of the number itself can still be recorded', async () => {
+    const elsewhere = await acts.somebody()
+    // Elsewhere typed old → wrong; wrong is the number of a child of `other`.
+    const theirs = await acts.heldBy(elsewhere, old, { startsIn: -800, endsIn: -400 })
+    await acts.replace(elsewhere, theirs, wrong)
+    const child = await acts.heldBy(one, old)
+    const stranger = await acts.heldBy(other, wrong, {}, { familyName: 'Stranger' })
+    await followNumber(one.manager, { number: old, by: right })
+    expect(await acts.told(right)).toEqual(current(one, other))
+    // The authority of the stranger parts its own number from the one that it was joined to.
+    const practitioner = await createAuthorityActor(app.admin, other.authority, 'LP')
+    const { rows } = await app.admin.query<{ id: string }>('select id from cpis.superseded_number where nhs_number = $1 and replaced_by = $2', [
+      wrong,
+      right,
+    ])
+    const requestId = await requestParting(other.manager, { childId: stranger, linkId: rows[0]!.id, reason: 'They are two children and not one' })
+    expect(await answerRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
+    // Demographics say it again, each night, and a person tries as well.
+    await followNumber(one.manager, { number: old, by: right })
+    const outcome = await acts.replace(one, child, right).catch((error: Error) => error.message)
+    expect([await acts.told(old), await acts.told(right), outcome]).toEqual([current(one), current(one), 'replaced'])
+  })
+})
+
+describe('the advice of the form: withdraw the plans of the wrong record', () => {
+  it('leaves the former number to the one that is kept, under the same reference', async () => {
+    const child = await replacedWrongly(one)
+    await app.admin.query(
+      `insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth)
+       select authority_id, $2, local_id, family_name, given_name, date_of_birth from cpis.child where id = $1`,
+      [child, right],
+    )
+    await app.admin.query(
+      `insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, changed_by)
+       select c.id, c.authority_id, c.nhs_number, 'CPP', cpis.today() - 10, 'test' from cpis.child c where c.nhs_number = $1`,
+      [right],
+    )
+    const said = await acts.correct(one, child, right).catch((error: Error) => error.message)
+    expect(said).toMatch(/withdraw the plans of the wrong one$/)
+    await acts.withdraw(child)
+    expect(await acts.told(right)).toEqual(current(one))
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+})
+
+describe('a record that came by file under the number that took the place of another', () => {
+  it('takes the former number along when it is corrected', async () => {
+    // Demographics said old → wrong while the child stood under old; the file then brought wrong as a record of its own, and old was left out.
+    await acts.heldBy(one, old, { endsIn: 0 })
+    await followNumber(one.manager, { number: old, by: wrong })
+    const kept = await acts.heldBy(one, wrong)
+    expect(await acts.told(old)).toEqual([...current(one), `${one.authority.name} previous`].toSorted())
+    await acts.correct(one, kept, right)
+    expect(await acts.told(old)).toEqual(expect.arrayContaining(current(one)))
+  })
+})
