@@ -48,7 +48,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/check/result-rows.ts': 6,
   'lib/uploads/check/said-since.ts': 5,
   'lib/uploads/check/stage-rows.ts': 3,
-  'lib/uploads/check/whose-row.ts': 7,
+  'lib/uploads/check/whose-row.ts': 4,
   'lib/uploads/export-upload.ts': 1,
   'lib/uploads/file-work.ts': 3,
   'lib/uploads/get-standing.ts': 2,

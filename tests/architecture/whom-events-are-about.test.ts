@@ -155,10 +155,10 @@ const NOBODY: Readonly<Record<string, readonly string[]>> = {
 
 const declared = writtenFiles(['lib', 'app'], /\.tsx?$/).flatMap((file) => {
   const text = textOf(file)
-  return [...text.matchAll(/\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2}run\b/g)].map(([, head = '']) => ({
+  return [...text.matchAll(/\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2,4}run\b/g)].map(([, head = '']) => ({
     name: /\bname: '([^']*)'/.exec(head)?.[1] ?? '',
     saysWhom: /\babout\(|\bsubjects: /.test(text),
-    saves: /\bsaveDraft\(/.test(text),
+    saves: /\bsaveDraft(?:OfPlan)?\(/.test(text),
   }))
 })
 

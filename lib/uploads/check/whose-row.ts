@@ -71,10 +71,7 @@ const REFUSE_TAKING_OVER = `
  * and plans on another's number, or take another's plan away; and the child whose row it is would be taken for left out.
  */
 export async function refuseOthersNumbers(tx: BulkTransaction): Promise<void> {
-  await tx.execute(FIND_CORRECTED)
-  await tx.execute(REFUSE_CORRECTED)
-  await tx.execute(REFUSE_OTHERS)
-  await tx.execute(REFUSE_TAKING_OVER)
+  for (const step of [FIND_CORRECTED, REFUSE_CORRECTED, REFUSE_OTHERS, REFUSE_TAKING_OVER]) await tx.execute(step)
 }
 
 /** Every row that is not accepted, with the person that it names: as the cells have it ($1 to $6), or as the register refuses it. */
@@ -145,9 +142,7 @@ export async function findNamed(tx: BulkTransaction, { file, validated }: Pick<P
     FIND_REFUSED,
     [0, 1, 2, 3, 4, 5].map((at) => said.map((cells) => cells[at])),
   )
-  await tx.execute('analyze pg_temp.refused_row')
-  await tx.execute(FIND_NAMED)
-  await tx.execute(ADD_MISNUMBERED)
+  for (const step of ['analyze pg_temp.refused_row', FIND_NAMED, ADD_MISNUMBERED]) await tx.execute(step)
   const [found] = await tx.query<{ unknown: boolean }>(COUNT_UNKNOWN)
   return found?.unknown === true
 }

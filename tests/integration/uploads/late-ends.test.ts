@@ -8,6 +8,7 @@ import { answerEnding } from '@/lib/uploads/save/answer-ending'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
+import { loadAfterFile } from '@/lib/uploads/to-fix/load-after-file'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -182,6 +183,15 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next')
     expect(await standing()).toEqual(['current', 'previous'])
     expect(await listRowsToFix(manager, {})).toEqual([])
+  })
+
+  it('is in place when a later file withdraws the one before', async () => {
+    await sendBoth()
+    const { uploadId } = await send({ delete: 'Y', end_date: AFTER })
+    expect(await standing()).toContain('current')
+    expect(await listRowsToFix(manager, {})).toEqual([])
+    // Nothing is left for it to do.
+    await loadAfterFile(manager, { uploadId: uploadId! })
   })
 
   it('is said not to be in place when its row cannot be saved, which stays on the list', async () => {
