@@ -132,6 +132,7 @@ describe('while demographics do not answer', () => {
     // Once they agree with the new number, the former one counts as left out.
     await demographics.up()
     know('Robin', 3)
+    know('Alex', 5)
     await send([...others(), robin(3), casey(2), row('Alex', 5)], 'full')
     await aDayLater()
     expect([await seen(1), await seen(3)]).toEqual([['Robin previous'], ['Robin current']])
