@@ -195,8 +195,11 @@ function followingId(id: string, nth: number): string {
 /** The numbers that were replaced, each by the same person's next one. @param people the awkward cases: nobody else has any */
 export function supersededNumberTable(people: Iterable<RegisteredPerson>, clock: SeedClock): TableRows {
   const links = [...people].flatMap(({ nhsNumber, formerNumbers }) =>
-    formerNumbers.map((former, at) => [former, formerNumbers[at + 1] ?? nhsNumber, timestamp(momentAgo(clock, 30, 3))]))
+    formerNumbers.map((former, at) => {
+      const said = timestamp(momentAgo(clock, 30, 3))
+      return [former, formerNumbers[at + 1] ?? nhsNumber, said, said]
+    }))
   // The same ones whatever the seed, as the numbers are.
   const rows = links.map((link, at) => [...link, `00000000-0000-4000-8000-${String(at + 1).padStart(12, '0')}`])
-  return { table: 'cpis.superseded_number', columns: ['nhs_number', 'replaced_by', 'recorded_at', 'id'], rows }
+  return { table: 'cpis.superseded_number', columns: ['nhs_number', 'replaced_by', 'recorded_at', 'said_at', 'id'], rows }
 }
