@@ -304,7 +304,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.keep_number_of_notice()": '501052cde291382ffe3b',
   "function cpis.keep_plan_versions()": '0a033e7bce027e0d2d1d',
   "function cpis.keep_protection_of_number()": '95212d7e3ef9e7a9b907',
-  "function cpis.keep_protection_of_numbers()": '3df5532ee43d9d262214',
+  "function cpis.keep_protection_of_numbers()": 'a5277329c1b7de06e6eb',
   "function cpis.keep_recheck(uuid,jsonb)": '43ab32ee8025942552df',
   "function cpis.keep_record_closed()": 'ec933adb9bddb011aec7',
   "function cpis.keep_refused_entry(text,text,text,text,text,integer)": '169e57beef4af5f40384',

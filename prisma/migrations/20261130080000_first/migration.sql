@@ -6115,7 +6115,8 @@ begin
           and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected))
       or (n.authority_id, lower(n.family_name), lower(n.given_name), n.date_of_birth) in (
         select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
-        where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows))));
+        where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows)
+          and o.id not in (select id from changed_rows))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
