@@ -1,5 +1,6 @@
 import { ActButton } from '@/components/forms/act-button'
 import { InsetText } from '@/components/nhs/inset-text'
+import type { FollowingRow } from '@/lib/plans/following-rows'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import type { RegisteredPlan } from '@/lib/plans/registered-child'
 import { clinicalDate, proseDateTime } from '@/lib/shared/date-format'
@@ -29,36 +30,48 @@ export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps)
           ? 'Your own plan had that end before you took this plan over from another authority, so the plan stays in place until somebody has confirmed it.'
           : `That is more than ${LATE_END_DAYS} days ago, so the plan stays in place until somebody has confirmed it.`}
       </p>
-      {ending.following.length > 0 && (
-        <>
-          <p>
-            <strong>Another plan of this kind is not in place:</strong> {ending.following.length === 1 ? 'this row was' : 'these rows were'} not
-            accepted. A row that only waits for this end is saved when you confirm it. If it cannot be, clinicians are told of no plan that follows
-            until you have put it right.
-          </p>
-          <ul>
-            {ending.following.map(({ rowId, row, fileName }) => (
-              <li key={rowId} className="wrap-anywhere">
-                {answer ? (
-                  <a href={`/uploads/to-fix/${rowId}`}>
-                    Row {row} of {fileName}
-                  </a>
-                ) : (
-                  `Row ${row} of ${fileName}`
-                )}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <RowsBeside rows={ending.following} linked={answer !== null} />
       {answer ? (
         <div className="flex flex-wrap gap-x-4 gap-y-2">
-          <ActButton act={answer} fields={{ ...fields, answer: 'ended' }} words={ending.repeats ? `Yes, it ends on ${day}` : `Yes, it ended on ${day}`} about={about} kind="warning" />
+          <ActButton
+            act={answer}
+            fields={{ ...fields, answer: 'ended' }}
+            words={ending.repeats ? `Yes, it ends on ${day}` : `Yes, it ended on ${day}`}
+            about={about}
+            kind="warning"
+          />
           <ActButton act={answer} fields={{ ...fields, answer: 'goes-on' }} words="No, it goes on" about={about} />
         </div>
       ) : (
         <p>A data manager of your authority can confirm it.</p>
       )}
     </InsetText>
+  )
+}
+
+/** The rows about a plan that follows, which are not in place: each as a link for whoever may save it. */
+function RowsBeside({ rows, linked }: { rows: readonly FollowingRow[]; linked: boolean }) {
+  if (rows.length === 0) return null
+  return (
+    <>
+      <p>
+        <strong>Another plan of this kind is not in place:</strong> {rows.length === 1 ? 'this row was' : 'these rows were'} not accepted. A row that
+        only waits for this end is saved when you confirm it. If it cannot be, clinicians are told of no plan that follows until you have put it
+        right.
+      </p>
+      <ul>
+        {rows.map(({ rowId, row, fileName }) => (
+          <li key={rowId} className="wrap-anywhere">
+            {linked ? (
+              <a href={`/uploads/to-fix/${rowId}`}>
+                Row {row} of {fileName}
+              </a>
+            ) : (
+              `Row ${row} of ${fileName}`
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -4,7 +4,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { codeOf } from '@/lib/db/columns'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
-import { followingRows, type FollowingRow } from '@/lib/uploads/to-fix/following-rows'
+import { followingRows, type FollowingRow } from '@/lib/plans/following-rows'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
@@ -18,7 +18,7 @@ const decisionAnswer = z.enum(['decided', 'already', 'log-in-again', 'not-permit
 export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
 
 /** Which request, and the decision. */
-export const decisionInput = z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) })
+const decisionInput = z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) })
 
 type Request = { kind: RequestKind; byCommand: boolean }
 

@@ -1,6 +1,7 @@
 import type * as codes from '@/lib/db/codes.generated'
 import type { DifferingDetail } from '@/lib/demographics/compare-person'
 import type { CalendarDate } from '@/lib/shared/calendar-date'
+import type { FollowingRow } from './following-rows'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import type { LegalStatus, PlanCategory, PlanInstruction, PlanType } from './plan-codes'
 
@@ -47,9 +48,6 @@ export const NO_DETAILS: PlanDetails = {
   instructions: [],
 }
 
-/** A row on the list of rows to fix about another plan of the same child and kind, which is not in place. */
-export type FollowingPlan = { rowId: string; row: number; fileName: string }
-
 /** A plan as its own authority holds it. */
 export type RegisteredPlan = PlanDetails & {
   planId: string
@@ -68,6 +66,6 @@ export type RegisteredPlan = PlanDetails & {
    * An end that a file gave and that somebody has to confirm: it is long past, or `repeats` the one that the plan had before it was taken over
    * from another authority.
    */
-  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string; repeats: boolean; following: FollowingPlan[] } | null
+  endToConfirm: { endingId: string; endDate: CalendarDate; receivedAt: string; repeats: boolean; following: FollowingRow[] } | null
   withdrawnAt: Date | null
 }

@@ -31,6 +31,8 @@ export type RowResult = {
   replacedBy?: NhsNumber
   /** It is loaded, but its person could not be compared with demographics yet. */
   waits?: boolean
+  /** It is not accepted only because the plan before its own has not ended yet. */
+  waitsForEnding?: boolean
 }
 
 /** The result of a file. */
@@ -51,22 +53,27 @@ export type UploadReport = {
   endings: FileEndings | null
 }
 
-/** What is said of a row whose plan follows one that the same file ends, as long as that ending waits. */
-export const WAITS_FOR_ENDING =
-  'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.'
-
-/** The same once nothing waits any more: the ending was confirmed, declined or overtaken, or somebody ended the plan in another way. */
+/**
+ * What is said of a row whose plan follows one that the same file ends, once nothing waits any more: the ending was confirmed, declined or overtaken, or somebody ended the plan in another
+ * way.
+ */
 export const WAITED_FOR_ENDING =
   'The plan before this one had not ended when this row came, and no ending of that plan waits any more. If this plan is in place, save the row; if that plan goes on, end it first.'
 
-const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason'>>> = {
+const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code' | 'column' | 'reason' | 'waitsForEnding'>>> = {
   overlap: {
     code: 'CPR07',
     column: 'start_date',
     reason:
       'Another plan of this kind runs at the same time for this NHS number, in the register or in another row. Correct the dates, or end or withdraw the other first.',
   },
-  'waits-for-ending': { code: 'CPR07', column: 'start_date', reason: WAITS_FOR_ENDING },
+  'waits-for-ending': {
+    code: 'CPR07',
+    column: 'start_date',
+    reason:
+      'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.',
+    waitsForEnding: true,
+  },
   'closed-died': {
     code: 'CPR07',
     column: 'end_date',

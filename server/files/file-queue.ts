@@ -1,8 +1,7 @@
 import type { FunctionCaller } from '@/lib/db/function-caller'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
-import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
+import { saveUpload } from '@/lib/uploads/save/save-upload'
 import { claimWork, putOffWork, renewWork, setWorkAside, WorkGoesOn, type FileWork } from '@/lib/uploads/file-work'
-import { loadAfterFile } from '@/lib/uploads/to-fix/load-after-file'
 import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
 import type { Outcome, Queue } from '@/lib/work/queue'
@@ -45,13 +44,7 @@ export function fileQueue(ask: FunctionCaller, wakeUp: WakeUp): Queue<FileWork> 
   }
 }
 
-/** Saves a file, and then what had waited for an ending that it brings. */
-async function saveFile(principal: FileWork['principal'], input: { uploadId: string; takenUp: true }): Promise<void> {
-  await confirmUpload(principal, input)
-  await loadAfterFile(principal, { uploadId: input.uploadId })
-}
-
-const WORK = { check: checkUpload, save: saveFile, load: loadUpload } as const
+const WORK = { check: checkUpload, save: saveUpload, load: loadUpload } as const
 
 /** Checks or saves one file, or does both. What becomes of it stands on its record, in the transaction that ends the work. */
 async function doWork(ask: FunctionCaller, work: FileWork): Promise<Outcome> {

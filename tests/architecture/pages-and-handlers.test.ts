@@ -205,7 +205,7 @@ const ROUTES: Readonly<Record<string, { methods: string[]; protection: string; s
   'app/(authority)/plans/drafts/[draftId]/confirm/route.ts': {
     methods: ['POST'],
     protection: 'answerForm finds who asks; the use-case of the form decides',
-    shows: /return answerForm\(request, [\s\S]*\.save\(actor/,
+    shows: /return answerForm\(request, [\s\S]*saveForm\(actor/,
   },
   'app/(authority)/plans/drafts/[draftId]/discard/route.ts': {
     methods: ['POST'],

@@ -7,16 +7,16 @@ type Declared = { file: string; constant: string; name: string; checkName: strin
 
 const declared: Declared[] = writtenFiles(['lib', 'app'], /\.tsx?$/).flatMap((file) => {
   const text = textOf(file)
-  return [
-    ...text.matchAll(/(?:const ([A-Za-z]+)[^=\n]*= *)?(?:thenLoadFollowing\(\s*)?\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2,4}run\b/g),
-  ].map(([, constant = '', head = '']) => ({
-    file,
-    constant,
-    name: /\bname: '([^']*)'/.exec(head)?.[1] ?? '',
-    checkName: /\bcheckName: '([^']*)'/.exec(head)?.[1],
-    permission: /\bpermission: '([^']*)'/.exec(head)?.[1] ?? '',
-    unrecorded: /\bunrecorded: '[^']+'/.test(head),
-  }))
+  return [...text.matchAll(/(?:const ([A-Za-z]+)[^=\n]*= *)?\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2,4}run\b/g)].map(
+    ([, constant = '', head = '']) => ({
+      file,
+      constant,
+      name: /\bname: '([^']*)'/.exec(head)?.[1] ?? '',
+      checkName: /\bcheckName: '([^']*)'/.exec(head)?.[1],
+      permission: /\bpermission: '([^']*)'/.exec(head)?.[1] ?? '',
+      unrecorded: /\bunrecorded: '[^']+'/.test(head),
+    }),
+  )
 })
 const recorded = declared.filter((one) => !one.unrecorded)
 const checked = declared.filter((one) => one.checkName !== undefined)
@@ -57,7 +57,6 @@ describe('use-cases', () => {
       'loadUpload',
       'requestLoad',
       'requestSave',
-      'loadAfterFile',
       'waitForWork',
     ])
     // A denial of one is recorded under the name of the act it belongs to.

@@ -33,7 +33,6 @@ const BY_INPUT_OR_ANSWER: Readonly<Record<string, string>> = {
   'transfer.prepare': 'the child of the plan',
   'transfer.read': 'the child of the offer',
   'upload.export': 'the children in the file',
-  'upload.fix': 'the child of the row',
   'upload.list-to-fix': 'the children of the rows',
   'upload.open': 'the children of the rows shown, and those whose plans would end',
   'upload.open-to-fix': 'the child of the row',
@@ -70,6 +69,7 @@ const SAYS_WHOM: Readonly<Record<string, string>> = {
   'transfer.offer': 'the child of the plan',
   'transfer.take-back': 'the child of the offer',
   'upload.confirm-end-date': 'the child of the plan',
+  'upload.fix': 'the child of the row, by the numbers typed',
   'upload.set-aside': 'the child of the row',
   'upload.take-back': 'those whose plans stay as they are; whom it restored is in the history of each record',
 }
@@ -158,7 +158,7 @@ const declared = writtenFiles(['lib', 'app'], /\.tsx?$/).flatMap((file) => {
   return [...text.matchAll(/\bdefine(?:Checked|Staged)?UseCase\((?=\{)([\s\S]*?)\n {2,4}run\b/g)].map(([, head = '']) => ({
     name: /\bname: '([^']*)'/.exec(head)?.[1] ?? '',
     saysWhom: /\babout\(|\bsubjects: /.test(text),
-    saves: /\bsaveDraft(?:OfPlan)?\(/.test(text),
+    saves: /\bsaveDraft\(/.test(text),
   }))
 })
 

@@ -193,6 +193,7 @@ async function palette(): Promise<Record<string, readonly unknown[]>> {
     'timestamp with time zone': ['2000-01-01', '2030-01-01'],
     'time without time zone': ['09:00'],
     'cpis.plan': [null],
+    'cpis.plan_version': [null],
   }
 }
 

@@ -45,7 +45,7 @@ export async function answeringDemographics(): Promise<AnsweringDemographics> {
       people.add([person])
     },
     withhold: (changes) => {
-      const { name: _, ...nameless } = patientOf(knownPerson({ ...changes, status: 'restricted' }))
+      const nameless = { ...patientOf(knownPerson({ ...changes, status: 'restricted' })), name: undefined }
       answers.set(knownPerson(changes).nhsNumber, (_request, response) =>
         response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(nameless)),
       )

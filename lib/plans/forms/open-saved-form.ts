@@ -4,7 +4,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { draftOf } from './draft-queries'
 import type { SavedForm } from './draft'
 import { journeyOf } from './journeys'
-import { rowsStillWaiting } from '@/lib/uploads/to-fix/following-rows'
+import { followingRows, type FollowingRow } from '../following-rows'
 import { publishedOfChild, type PublishedChild } from '../published-child'
 
 /** What the last page of a form shows: that it is saved, and what clinicians see of the child from now on. */
@@ -13,8 +13,8 @@ export type SavedPage = {
   doneTitle: string
   saved: SavedForm
   published: PublishedChild | null
-  /** The rows of files about a plan that follows which had waited for this one to end, and could not be loaded: see `thenLoadFollowing`. */
-  notLoaded: { rowId: string; row: number; fileName: string }[]
+  /** The rows of files about a plan that follows which had waited for this one to end, and could not be loaded: see `saveForm`. */
+  notLoaded: FollowingRow[]
 }
 
 /** The last page of a form that has been saved. */
@@ -29,7 +29,7 @@ export const openSavedForm = defineUseCase({
     if (!draft.saved) throw new CpisError('not-found', 'The form is not saved')
     const { caption, doneTitle } = journeyOf(draft.journey)
     const { childId, following } = draft.saved
-    const notLoaded = following > 0 && draft.planId !== null ? await rowsStillWaiting(tx, draft.planId) : []
+    const notLoaded = following > 0 && draft.planId !== null ? await followingRows(tx, [draft.planId]) : []
     return { caption, doneTitle, saved: draft.saved, published: childId ? await publishedOfChild(tx, childId) : null, notLoaded }
   },
 })

@@ -9,33 +9,31 @@ import { typedDates } from './plan-questions'
 import { keepVerdict } from '../number-verdict'
 import { endPlanOn, insertChild, insertPlan, protectChildOf } from '../register-writes'
 import { compareForm } from './compare-form'
-import { saveDraftOfPlan, saveInput, thenLoadFollowing, type Saved } from './save-draft'
+import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
-type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraftOfPlan>[3]>[0], 'tx' | 'actor' | 'verdict'>
+type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[3]>[0], 'tx' | 'actor' | 'verdict'>
 
 /** Ends an unborn plan on the day of birth and opens the baby's own, together or not at all. */
-export const recordBirth = thenLoadFollowing(
-  defineUseCase({
-    name: 'plan.birth',
-    permission: 'plan.write',
-    input: saveInput,
-    before: compareForm,
-    run: (context): Promise<Saved> =>
-      saveDraftOfPlan(context, birthJourney, context.answer, async (work) => {
-        const { plan } = work.facts
-        const born = bornOn(work)
-        if (!plan || !born) throw new CpisError('conflict', 'The form is not complete')
-        await endPlanOn(work.tx, work.actor, plan.planId, born)
-        const follows = whatFollows(work)
-        const opened = follows === 'CPP' || follows === 'LAC' ? await openBabysPlan(work, follows) : null
-        context.audit({
-          subject: { kind: 'plan', id: plan.planId },
-          details: { follows: follows ?? 'none', verdict: opened ? work.verdict.kind : 'nobody' },
-        })
-        return opened ?? { childId: plan.childId, planId: plan.planId }
-      }),
-  }),
-)
+export const recordBirth = defineUseCase({
+  name: 'plan.birth',
+  permission: 'plan.write',
+  input: saveInput,
+  before: compareForm,
+  run: (context): Promise<SaveOutcome> =>
+    saveDraft(context, birthJourney, context.answer, async (work) => {
+      const { plan } = work.facts
+      const born = bornOn(work)
+      if (!plan || !born) throw new CpisError('conflict', 'The form is not complete')
+      await endPlanOn(work.tx, work.actor, plan.planId, born)
+      const follows = whatFollows(work)
+      const opened = follows === 'CPP' || follows === 'LAC' ? await openBabysPlan(work, follows) : null
+      context.audit({
+        subject: { kind: 'plan', id: plan.planId },
+        details: { follows: follows ?? 'none', verdict: opened ? work.verdict.kind : 'nobody' },
+      })
+      return opened ?? { childId: plan.childId, planId: plan.planId }
+    }),
+})
 
 async function openBabysPlan(work: Work, type: 'CPP' | 'LAC'): Promise<{ childId: string; planId: string }> {
   const { tx, actor, answers, facts } = work

@@ -3,11 +3,10 @@ import type { Transaction } from '@/lib/db/transaction'
 import type { PersonVerdict } from '@/lib/demographics/compare-now'
 import type { Actor } from '@/lib/identity/actor'
 import { CpisError } from '@/lib/shared/errors'
-import { followingRows, loadFollowing, type FollowingRow } from '@/lib/uploads/to-fix/following-rows'
-import type { UseCase } from '@/lib/use-case/define-use-case'
 import { numberAnswer } from '@/lib/shared/typed-answers'
 import { lockChild, lockNumber, lockPlan } from '../child-queries'
 import type { Compared } from '../compare-by-hand'
+import { followingRows, type FollowingRow } from '../following-rows'
 import { samePerson } from '../number-verdict'
 import { COMPARISON_PAGE } from './comparison-question'
 import type { Draft, SavedForm } from './draft'
@@ -21,18 +20,14 @@ export const saveInput = z.strictObject({ draftId: z.guid() })
 
 /** The outcome. Unless it is `saved`, nothing was changed and the form is as it was. */
 export type SaveOutcome =
-  | { state: 'saved' }
+  /** With the rows of files about plans that follow one that has ended by it, and are not in place yet. */
+  | { state: 'saved'; following: FollowingRow[] }
   /** The page where something is missing or wrong. */
   | { state: 'incomplete'; page: string }
   /** Somebody else has saved the same record since the form was opened. */
   | { state: 'clash' }
 
-/** What its transaction gives: the same, with the rows of files about plans that follow one that has ended: see {@link thenLoadFollowing}. */
-export type Saved = Exclude<SaveOutcome, { state: 'saved' }> | { state: 'saved'; following: FollowingRow[] }
-
-type Save<Facts> = (
-  work: Context<Facts> & { tx: Transaction; actor: Actor; verdict: PersonVerdict },
-) => Promise<Omit<SavedForm, 'following'>>
+type Save<Facts> = (work: Context<Facts> & { tx: Transaction; actor: Actor; verdict: PersonVerdict }) => Promise<Omit<SavedForm, 'following'>>
 
 type Saving = {
   tx: Transaction
@@ -53,18 +48,12 @@ type Saving = {
  * @param save changes the register; may rely on every question's answers, and keeps the verdict
  * @throws CpisError `not-found` for another person's draft, or another form's
  */
-export async function saveDraft<Facts>(...form: Parameters<typeof saveDraftOfPlan<Facts>>): Promise<SaveOutcome> {
-  const outcome = await saveDraftOfPlan(...form)
-  return outcome.state === 'saved' ? { state: 'saved' } : outcome
-}
-
-/** The same for a form about a plan, which may end it: see {@link thenLoadFollowing}. */
-export async function saveDraftOfPlan<Facts>(
+export async function saveDraft<Facts>(
   { tx, actor, input, audit, about }: Saving,
   journey: Journey<Facts>,
   compared: Compared | null,
   save: Save<Facts>,
-): Promise<Saved> {
+): Promise<SaveOutcome> {
   const kept = await draftOf(tx, input.draftId)
   about(kept)
   if (kept.journey !== journey.name) throw new CpisError('not-found', 'There is no such form')
@@ -85,20 +74,6 @@ export async function saveDraftOfPlan<Facts>(
   const following = await followingRows(tx, draft.planId === null ? [] : [draft.planId])
   await markSaved(tx, draft.id, { ...saved, following: following.length })
   return { state: 'saved', following }
-}
-
-/**
- * The use-case of a form that may end a plan: once it is saved, the rows of files are loaded about the plan that follows, which waited for
- * that. The form's last page says whether they were; what fails here fails after the form is saved, and is never said to be unsaved.
- */
-export function thenLoadFollowing(save: UseCase<typeof saveInput, Saved>): UseCase<typeof saveInput, SaveOutcome> {
-  const run = async (actor: Actor, input: z.input<typeof saveInput>): Promise<SaveOutcome> => {
-    const outcome = await save(actor, input)
-    if (outcome.state !== 'saved') return outcome
-    await loadFollowing(actor, outcome.following)
-    return { state: 'saved' }
-  }
-  return Object.assign(run, { useCaseName: save.useCaseName, permission: save.permission })
 }
 
 /** Anybody saving the same record at the same moment waits, and then sees what was saved. */

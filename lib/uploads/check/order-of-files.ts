@@ -1,5 +1,6 @@
 // Raw SQL: a file is loaded on a connection of its own, outside Prisma.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { CpisError } from '@/lib/shared/errors'
 import { refusalOfEnvelope, type Addressee } from '../read/prepare-file'
 import type { FileEnvelope } from '../read/file-rows'
 
@@ -18,8 +19,7 @@ export async function lastMessage(tx: BulkTransaction): Promise<Addressee['last'
 }
 
 /**
- * Whether a newer file has had its say: one that was received later and is saved, unless it was taken back. A row that was mended on the screen is
- * about that row alone, and was never checked on a day. Of national messages, the one that was made later is newer as well.
+ * Whether a newer file has had its say: one that was received later, or, of national messages, was made later.
  *
  * @param envelope what a national message says of itself
  * @returns why the file is neither checked nor saved any more, or null
@@ -30,12 +30,24 @@ export async function refusalOfOrder(
   envelope: Pick<FileEnvelope, 'sequence' | 'madeAt'> | null,
 ): Promise<string | null> {
   const [at] = await tx.query<{ now: Date; overtaken: boolean }>(
-    `select now() as now, exists (select from cpis.upload n where n.authority_id = u.authority_id and n.received_at > u.received_at
-       and n.state in ('waiting', 'saved') and n.checked_on is not null) as overtaken
-     from cpis.upload u where u.id = $1`,
+    'select now() as now, cpis.newer_file_is_saved(u.id) as overtaken from cpis.upload u where u.id = $1',
     [uploadId],
   )
   if (!at) throw new Error('The file has no record')
   if (at.overtaken) return OVERTAKEN
   return envelope && refusalOfEnvelope(envelope, { now: at.now, last: await lastMessage(tx) })
+}
+
+/**
+ * What a file says holds until a later one says otherwise: a command saves no file before one that was received earlier and waits for a process.
+ *
+ * @throws CpisError `conflict`
+ */
+export async function refuseToOvertake(tx: BulkTransaction, uploadId: string): Promise<void> {
+  const [earlier] = await tx.query(
+    `select from cpis.file_work w join cpis.upload e on e.id = w.upload_id join cpis.upload u on u.id = $1
+     where w.authority_id = cpis.caller_organisation() and w.kind <> 'check' and (e.received_at, e.id) < (u.received_at, u.id) limit 1`,
+    [uploadId],
+  )
+  if (earlier) throw new CpisError('conflict', 'A file of this authority that came earlier is still to be saved. Save this one after it.')
 }

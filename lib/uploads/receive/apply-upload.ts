@@ -2,8 +2,7 @@ import type { Principal } from '@/lib/identity/actor'
 import { isCpisError } from '@/lib/shared/errors'
 import { checkUpload } from '../check/check-upload'
 import { getReport } from '../get-report'
-import { confirmUpload } from '../save/confirm-upload'
-import { loadAfterFile } from '../to-fix/load-after-file'
+import { saveUpload } from '../save/save-upload'
 import { submitUpload, type UploadBatch } from './submit-upload'
 import { refusedFile, type UploadReport } from '../upload-report'
 
@@ -36,8 +35,7 @@ async function checkAndSave(principal: Principal, uploadId: string): Promise<Upl
     const report = await checkUpload(principal, { uploadId })
     if (report.refusal !== null) return report
     try {
-      await confirmUpload(principal, { uploadId })
-      await loadAfterFile(principal, { uploadId })
+      await saveUpload(principal, { uploadId })
       return report
     } catch (error) {
       if (!isCpisError(error, 'conflict') || left === 0) throw error

@@ -5,8 +5,7 @@ import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { checkUpload } from '../check/check-upload'
 import { beginCheck } from '../check/request-check'
 import { endWork } from '../file-work'
-import { confirmUpload } from '../save/confirm-upload'
-import { loadAfterFile } from '../to-fix/load-after-file'
+import { saveUpload } from '../save/save-upload'
 import { beginSaving } from '../save/request-save'
 
 /** Somebody may change the register between check and save; the file is then simply checked again. */
@@ -37,9 +36,8 @@ export const loadUpload = defineStagedUseCase({
         overtaken = false
         await stage(({ tx }) => (again ? beginCheck(tx, uploadId, undefined) : beginSaving(tx, uploadId)))
       } else if (state === 'saving') {
-        overtaken = await confirmUpload(principal, input).then(() => false, isConflict)
+        overtaken = await saveUpload(principal, input).then(() => false, isConflict)
         if (overtaken) left -= 1
-        else await loadAfterFile(principal, { uploadId })
       } else break
     }
     await stage(({ tx }) => endWork(tx, uploadId, 'load'))

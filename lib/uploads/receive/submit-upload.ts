@@ -28,14 +28,11 @@ type ReadBatch = z.output<typeof uploadBatch>
 /** The record of a received file: a new one, or the earlier one if the same file was the last and still says nothing new. */
 export type ReceivedUpload = { uploadId: string; appliedBefore: Date | null }
 
-/** The codes of rows that were not accepted because of what demographics said (traceProblem). */
-const SAID_BY_DEMOGRAPHICS = ['CPR01', 'CPR03', 'CPR05']
-
 /**
  * The last file that was applied, if it has the same bytes and meaning and the register has not changed since: there is then nothing to do.
  * After another file or a change by hand the same bytes mean something again: also while another file that was received since may still be saved, which
- * would then have the last word. So do, on another day, rows that were not accepted, a plan that was still to start may have started; and at
- * once, rows that demographics may answer differently about now. A file with no accepted rows changed nothing, and may be tried again.
+ * would then have the last word. So do, on another day, rows that were not accepted: a plan that was still to start may have started. A row that
+ * demographics answer differently about now is saved from the list of rows to fix. A file with no accepted rows changed nothing, and may be tried again.
  */
 const FIND_REPLAYED = `
   select last.id, last.applied_at, last.rows_read as read, last.rows_rejected as rejected from (
@@ -45,7 +42,6 @@ const FIND_REPLAYED = `
   where last.file_sha256 = $1 and last.contents = $2 and last.state in ('waiting', 'saved')
     and (last.file_code = 'CPF02' or (last.applied_at at time zone 'Europe/London')::date = cpis.today())
     and not exists (select from cpis.upload n where n.authority_id = last.authority_id and n.received_at > last.received_at and n.state <> 'cancelled')
-    and not exists (select from cpis.upload_row r where r.upload_id = last.id and r.outcome = 'rejected' and r.code = any ($3::text[]))
     and last.register_version = coalesce((select v.version from cpis.register_version v where v.authority_id = last.authority_id), 0)`
 
 /** A preview that waits for its sender. Commands do not look for one: what they load makes the preview out of date, which is noticed. */
@@ -80,11 +76,7 @@ async function receive(stage: Stage, batch: ReadBatch, sha256: string): Promise<
   const { tx, record } = stage
   await takeTurnToSubmit(stage)
   await refuseTooMany(tx)
-  const [applied] = await tx.query<{ id: string; applied_at: Date; read: number; rejected: number }>(FIND_REPLAYED, [
-    sha256,
-    batch.contents,
-    SAID_BY_DEMOGRAPHICS,
-  ])
+  const [applied] = await tx.query<{ id: string; applied_at: Date; read: number; rejected: number }>(FIND_REPLAYED, [sha256, batch.contents])
   if (applied) {
     if (makesFresh(applied)) await markFresh(tx, applied.id, true)
     await record({ outcome: 'done', subject: { kind: 'upload', id: applied.id }, details: { appliedBefore: true } })

@@ -3,14 +3,14 @@ import { callFunction } from '@/lib/db/call-function'
 import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { followingRows, type FollowingRow } from '../to-fix/following-rows'
+import { followingRows, type FollowingRow } from '@/lib/plans/following-rows'
 
 /** `ended`: it did, on that day. `goes-on`: the date in the file is wrong, and the plan is as it was. */
 const ENDING_ANSWERS = ['ended', 'goes-on'] as const
 export type EndingAnswer = (typeof ENDING_ANSWERS)[number]
 
 /** Which end, and the answer. */
-export const endingAnswer = z.strictObject({ endingId: z.guid(), answer: z.enum(ENDING_ANSWERS) })
+const endingAnswer = z.strictObject({ endingId: z.guid(), answer: z.enum(ENDING_ANSWERS) })
 
 /** The answer that a button sends. Anything else leaves the plan as it is. */
 export function endingAnswerOf(sent: string): EndingAnswer {

@@ -9,7 +9,7 @@ import { registerVersionOf } from '../check/check-upload'
 import { recountEndings, type FileEndings } from '../check/endings'
 import { endWork } from '../file-work'
 import { isLeftForLater } from '../passing-failure'
-import { refusalOfOrder } from '../check/order-of-files'
+import { refusalOfOrder, refuseToOvertake } from '../check/order-of-files'
 import { wasSpokenOfMeanwhile } from '../check/said-since'
 import { holdEndings, overtakeAbsences } from './hold-endings'
 import { forgetAnswers } from '../check/kept-answers'
@@ -17,6 +17,7 @@ import { bringBackRows, forgetRows } from '../check/kept-rows'
 import { joinReplaced } from './join-replaced'
 import { makesFresh, markFresh } from './mark-fresh'
 import { mergeUnchanged } from './merge-unchanged'
+import { rowsAfterFile } from '../to-fix/load-following'
 import { keepRejectedRows } from '../to-fix/rejected-rows'
 import { beginSaving } from './request-save'
 import { takeTurn } from '../upload-locks'
@@ -48,6 +49,7 @@ type FileToSave = {
  * Commands and tests save a checked file at once, in their own process. A file process has `takenUp` what was asked for (see
  * `requestSave`): the file is already in the state `saving`, and if the database is lost meanwhile it stays so, to be taken up again.
  *
+ * @returns the rows of earlier files that had waited for an end which this one brings (see saveUpload, which is what everybody calls)
  * @throws CpisError `not-permitted`; `not-found`; `conflict` when the register has changed or somebody has spoken of its plans since, so that it must be
  * checked again, or a newer file has been saved, so that it is not saved any more
  * @throws WorkGoesOn when a process that has taken the file up is to go on with it later; the upload is still in the state `saving`, as it is
@@ -57,11 +59,11 @@ export const confirmUpload = defineStagedUseCase({
   name: 'upload.save',
   permission: 'upload.save',
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
-  run: async ({ input: { uploadId, takenUp }, stage }): Promise<void> => {
+  run: async ({ input: { uploadId, takenUp }, stage }): Promise<{ following: { rowId: string }[] }> => {
     const begun = takenUp || (await stage(({ tx }) => beginSaving(tx, uploadId)))
     if (!begun) throw new CpisError('not-found', 'There is no file to save')
     try {
-      await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId, takenUp)))
+      return { following: await orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => save(of, uploadId, takenUp))) }
     } catch (error) {
       if (isLeftForLater(error, takenUp)) throw error
       const conflict = error instanceof CpisError && error.kind === 'conflict'
@@ -71,7 +73,7 @@ export const confirmUpload = defineStagedUseCase({
   },
 })
 
-async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<void> {
+async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{ rowId: string }[]> {
   const { tx, principal } = stage
   await takeTurn(tx, takenUp)
   if (!takenUp) await refuseToOvertake(tx, uploadId)
@@ -101,16 +103,7 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<v
     await registerVersionOf(tx),
   ])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { contents, fileCode, ...counts } })
-}
-
-/** What a file says holds until a later one says otherwise: a command saves no file before one that was received earlier and waits for a process. */
-async function refuseToOvertake(tx: BulkTransaction, uploadId: string): Promise<void> {
-  const [earlier] = await tx.query(
-    `select from cpis.file_work w join cpis.upload e on e.id = w.upload_id join cpis.upload u on u.id = $1
-     where w.authority_id = cpis.caller_organisation() and w.kind <> 'check' and (e.received_at, e.id) < (u.received_at, u.id) limit 1`,
-    [uploadId],
-  )
-  if (earlier) throw new CpisError('conflict', 'A file of this authority that came earlier is still to be saved. Save this one after it.')
+  return rowsAfterFile(tx, uploadId)
 }
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {

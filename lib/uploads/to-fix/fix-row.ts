@@ -12,6 +12,7 @@ import { joinNumbers } from '@/lib/plans/number-verdict'
 import { calendarDate } from '@/lib/shared/calendar-date'
 import { writeCsv } from '@/lib/shared/csv-writer'
 import { CpisError } from '@/lib/shared/errors'
+import { numbersWithin } from '@/lib/shared/numbers-within'
 import { defineStagedUseCase, type RunStage, type Stage } from '@/lib/use-case/define-staged-use-case'
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import type { FileRows } from '../read/file-rows'
@@ -39,7 +40,7 @@ const REPLACED = 'A newer file has sent this row again since you opened it, and 
  * Corrects a row that was not accepted: it is judged by the same rules as a file, and applied as a file with this one row, with its own
  * versions, record and line in the compliance log. A row that is still wrong changes nothing. What is saved is said now, whenever its file was made.
  *
- * The input `seen` is the version of the row that the form was made from ({@link RowToFix}); without it, the cells are taken for what is meant.
+ * The input `seen` is the version of the row that the form was made from ({@link RowToFix}). Without `cells` the row is saved as it stands.
  *
  * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when a newer file has replaced its cells
  * since they were seen, somebody changed the register at the same moment, or another file is being loaded
@@ -47,17 +48,24 @@ const REPLACED = 'A newer file has sent this row again since you opened it, and 
 export const fixRow = defineStagedUseCase({
   name: 'upload.fix',
   permission: 'upload.save',
-  input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()), seen: z.string().optional() }),
+  input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()).optional(), seen: z.string().optional() }),
   run: async ({ input: { rowId, cells, seen }, stage }): Promise<RowFixed> => {
-    const file = fileOf(cells)
     const row = await stage(({ tx }) => rowToFix(tx, rowId, seen))
+    const meant = cells ?? row.cells
+    const file = fileOf(meant)
     const validated = validateRows(file, calendarDate(row.today))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
     const verdict = await compareRow(stage, validated)
     const problem = verdict && verdict.kind !== 'unavailable' && traceProblem(verdict)
-    if (problem) return stage((of) => refused(of, problem))
+    if (problem) return stage((of) => refused(of, meant, problem))
     const details = DETAIL_COLUMNS.filter((column) => file.places.has(column))
-    const read: ReadRow = { rowId, seen, cells, prepared: { file, details, validated }, numbers: numbersOf(validated, verdict, row.now) }
+    const read: ReadRow = {
+      rowId,
+      version: row.version,
+      cells: meant,
+      prepared: { file, details, validated },
+      numbers: numbersOf(validated, verdict, row.now),
+    }
     return orChangedMeanwhile(CHANGED_SINCE, () => stage((of) => apply(of, read)))
   },
 })
@@ -84,16 +92,16 @@ function numbersOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | 
 }
 
 /** A row as typed, after it was read and the demographics service was asked. */
-type ReadRow = { rowId: string; seen: string | undefined; cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
+type ReadRow = { rowId: string; version: string; cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
 
-async function apply(stage: Stage, { rowId, seen, cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
+async function apply(stage: Stage, { rowId, version, cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
   await takeTurn(tx)
-  const row = await rowToFix(tx, rowId, seen)
+  const row = await rowToFix(tx, rowId, version)
   const registerVersion = await registerVersionOf(tx)
   const judged = await judgeRows(tx, 'changes', prepared, numbers, null)
   const [result] = judged.rows
-  if (result?.outcome === 'rejected') return refused(stage, { column: result.column, reason: result.reason ?? '' })
+  if (result?.outcome === 'rejected') return refused(stage, cells, { column: result.column, reason: result.reason ?? '' })
   const fileName = `Row ${row.row} of ${row.fileName}`
   const uploadId = await recordOf(stage, cells, fileName, judged)
   const endingsWait = judged.endings.need !== 'nobody'
@@ -101,16 +109,21 @@ async function apply(stage: Stage, { rowId, seen, cells, prepared, numbers }: Re
   await keepResults(tx, uploadId, prepared, judged, numbers)
   await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
   await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2 where id = $1`, [rowId, principal.name])
-  await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { ...judged.counts } })
+  await stage.record({
+    outcome: 'done',
+    subject: { kind: 'upload', id: uploadId },
+    subjects: numbersWithin(cells),
+    details: { ...judged.counts },
+  })
   return { ok: true }
 }
 
-type LockedRow = { fileName: string; row: number; version: string; today: string; now: Date }
+type LockedRow = { fileName: string; row: number; cells: FixedCells; version: string; today: string; now: Date }
 
 /** The row, locked to the end of the transaction so that nobody corrects it twice, and no file replaces it. */
 async function rowToFix(tx: BulkTransaction, rowId: string, seen: string | undefined): Promise<LockedRow> {
   const [row] = await tx.query<LockedRow>(
-    `select u.file_name as "fileName", r.row, md5(r.cells::text) as version, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+    `select u.file_name as "fileName", r.row, r.cells, md5(r.cells::text) as version, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )
@@ -131,8 +144,8 @@ function fileOf(cells: FixedCells): FileRows {
   }
 }
 
-async function refused({ record }: Stage, problem: { column: UploadColumn | null; reason: string }): Promise<RowFixed> {
-  await record({ outcome: 'refused' })
+async function refused({ record }: Stage, cells: FixedCells, problem: { column: UploadColumn | null; reason: string }): Promise<RowFixed> {
+  await record({ outcome: 'refused', subjects: numbersWithin(cells) })
   return { ok: false, ...problem }
 }
 

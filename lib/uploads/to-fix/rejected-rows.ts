@@ -7,7 +7,7 @@ import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import type { FileRows } from '../read/file-rows'
 import { cellReader } from '../read/cell-reader'
 import { UPLOAD_COLUMNS, type UploadColumn } from '../upload-columns'
-import { WAITS_FOR_ENDING, type RowResult } from '../upload-report'
+import type { RowResult } from '../upload-report'
 
 /** The most of a cell that is kept for fixing, and of one in a row that is too long altogether, in characters. */
 const LONGEST_KEPT = 500
@@ -95,12 +95,12 @@ export function rejectedLines(file: FileRows, rows: readonly RowResult[]): Buffe
 function* rejectedCells(file: FileRows, rows: readonly RowResult[]): Generator<CopyValue[]> {
   const byRow = new Map(file.rows.map((fileRow) => [fileRow.row, fileRow]))
   const cellOf = cellReader(file.places)
-  for (const { row, code, column, reason, outcome } of rows) {
+  for (const { row, code, column, reason, outcome, waitsForEnding } of rows) {
     if (outcome !== 'rejected') continue
     const fileRow = byRow.get(row)
     if (!fileRow) throw new Error(`There is no row ${row}`)
     const cells = keptCells((name) => cellOf(fileRow, name, LONGEST_KEPT))
-    yield [row, JSON.stringify(cells), aboutOf(cells), code, column, reason ?? '', reason === WAITS_FOR_ENDING]
+    yield [row, JSON.stringify(cells), aboutOf(cells), code, column, reason ?? '', waitsForEnding === true]
   }
 }
 

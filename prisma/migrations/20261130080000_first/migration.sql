@@ -7661,6 +7661,21 @@ revoke all on function cpis.name_version_of_ending() from public;
 comment on function cpis.name_version_of_ending() is
   'Trigger: notes the plan''s version on an ending that is held back.';
 
+-- -------------------- prisma/database/uploads/functions/newer_file_is_saved.sql
+-- What such a file says holds, unless it was taken back. A row that was mended on the screen is about that row alone, and its record was never
+-- checked on a day.
+create or replace function cpis.newer_file_is_saved(p_upload uuid) returns boolean
+language sql stable as $$
+  select exists (
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
+    where u.id = p_upload and n.state in ('waiting', 'saved') and n.checked_on is not null)
+$$;
+alter function cpis.newer_file_is_saved(uuid) owner to cpis_owner;
+revoke all on function cpis.newer_file_is_saved(uuid) from public;
+grant execute on function cpis.newer_file_is_saved(uuid) to cpis_app;
+comment on function cpis.newer_file_is_saved(uuid) is
+  'Whether a file that the authority sent later has been saved.';
+
 -- -------------------- prisma/database/uploads/functions/newer_file_waits.sql
 -- Such a file may name what the earlier one left out. A preview that nobody has looked at for a day, and what a command left behind when it was
 -- killed, hold nothing up; what a process is to work on does, however long that takes.
@@ -7677,10 +7692,24 @@ grant execute on function cpis.newer_file_waits(uuid) to cpis_register;
 comment on function cpis.newer_file_waits(uuid) is
   'Whether a file that the authority sent later has been received and is not saved yet.';
 
+-- -------------------- prisma/database/uploads/functions/says_the_same.sql
+-- Name and telephone of the lead team are left out: they change for all plans of a team at once and say nothing about the plan (decision 013).
+create or replace function cpis.says_the_same(p_one cpis.plan_version, p_other cpis.plan_version) returns boolean
+language sql immutable parallel safe as $$
+  select ((p_one).nhs_number, (p_one).type, (p_one).start_date, (p_one).end_date, (p_one).expected_on, (p_one).withdrawn_at, (p_one).category,
+      (p_one).legal_status, (p_one).last_review_date, (p_one).next_review_date, (p_one).instructions)
+    is not distinct from ((p_other).nhs_number, (p_other).type, (p_other).start_date, (p_other).end_date, (p_other).expected_on, (p_other).withdrawn_at,
+      (p_other).category, (p_other).legal_status, (p_other).last_review_date, (p_other).next_review_date, (p_other).instructions)
+$$;
+alter function cpis.says_the_same(cpis.plan_version, cpis.plan_version) owner to cpis_owner;
+revoke all on function cpis.says_the_same(cpis.plan_version, cpis.plan_version) from public;
+grant execute on function cpis.says_the_same(cpis.plan_version, cpis.plan_version) to cpis_app, cpis_register;
+comment on function cpis.says_the_same(cpis.plan_version, cpis.plan_version) is
+  'Whether two states of a plan say the same about it.';
+
 -- -------------------- prisma/database/uploads/functions/plans_spoken_of_since.sql
 -- A file says what it says at the moment at which it was made or received, however late it is worked on. By hand is what no file wrote: a form, a
--- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. Name and
--- telephone of the lead team say nothing about the plan, as in stands_as_held. What changes no plan is said all the same: the answer to an ending
+-- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes no plan is said all the same: the answer to an ending
 -- that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
 create or replace function cpis.plans_spoken_of_since(p_since timestamptz) returns setof uuid
 language sql stable as $$
@@ -7688,10 +7717,7 @@ language sql stable as $$
   left join cpis.plan_version b on b.plan_id = v.plan_id and b.version = v.version - 1
   left join cpis.upload u on u.id = v.upload_id
   where v.authority_id = (select cpis.caller_organisation()) and v.changed_at > p_since and u.checked_on is null
-    and (b.plan_id is null
-      or (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
-        is distinct from (b.nhs_number, b.type, b.start_date, b.end_date, b.expected_on, b.withdrawn_at, b.category, b.legal_status, b.last_review_date,
-          b.next_review_date, b.instructions))
+    and (b.plan_id is null or not cpis.says_the_same(v, b))
   union
   select case when t.from_authority = (select cpis.caller_organisation()) then t.plan_id else t.new_plan_id end from cpis.transfer t
   where (t.from_authority = (select cpis.caller_organisation()) or (t.to_authority = (select cpis.caller_organisation()) and t.state = 'accepted'))
@@ -7799,10 +7825,7 @@ language sql stable as $$
           (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions)
       and not exists (
         select from cpis.plan_version n
-        where n.plan_id = v.plan_id and n.version > v.version
-          and (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
-            is distinct from (n.nhs_number, n.type, n.start_date, n.end_date, n.expected_on, n.withdrawn_at, n.category, n.legal_status, n.last_review_date,
-              n.next_review_date, n.instructions)))
+        where n.plan_id = v.plan_id and n.version > v.version and not cpis.says_the_same(v, n)))
 $$;
 alter function cpis.stands_as_held(cpis.plan, uuid) owner to cpis_owner;
 revoke all on function cpis.stands_as_held(cpis.plan, uuid) from public;

@@ -77,7 +77,7 @@ describe('a plan that is added by hand', () => {
     expect(summaryOf(await openDraft(manager, { draftId }))).toMatchObject({ 'Family name': 'O’Neill', Kind: 'Child protection plan' })
     expect(await plansOf(number)).toEqual([])
 
-    expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await addPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
 
     expect(await plansOf(number)).toEqual([
       { type: 'CPP', start: addDays(today, -3), end: null, expected: null, by: 'Dana Keeper', child: 'O’Neill', change: 'published' },
@@ -101,7 +101,7 @@ describe('a plan that is added by hand', () => {
     const { draftId, page } = await fill({ ...oneName, 'one-name': 'yes' })
     expect(page).toBe('check')
     expect(summaryOf(await openDraft(manager, { draftId }))).toMatchObject({ 'Given names': 'None: one name only' })
-    expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await addPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     const seen = await checkAndMatch(await createClinicalActor(app.admin), number)
     expect(seen.records.map(({ familyName, givenName }) => [familyName, givenName])).toEqual([['Sukarno', '']])
   })
@@ -110,14 +110,14 @@ describe('a plan that is added by hand', () => {
     const number = aNumber()
     const typed = { 'nhs-number': { 'nhs-number': number }, 'name-and-date-of-birth': aNewborn(), kind: { kind: 'CPP' } }
     const { draftId } = await fillForm(manager, 'add', {}, { ...typed, start: typedDate('start', today) })
-    expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await addPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     expect(await numberStanding(app.admin, authority.id, number)).toMatchObject({ status: 'not-traced', waits: true })
   })
 
   it('shows on its last page what clinicians see, and is saved once however often it is sent', async () => {
     const child = await createChild(app.admin, authority, { familyName: 'Twice' })
     const { draftId } = await fillForm(manager, 'add', { childId: child.id }, { kind: { kind: 'LAC' }, start: typedDate('start', today) })
-    expect(await Promise.all([addPlan(manager, { draftId }), addPlan(manager, { draftId })])).toEqual([{ state: 'saved' }, { state: 'saved' }])
+    expect(await Promise.all([addPlan(manager, { draftId }), addPlan(manager, { draftId })])).toMatchObject([{ state: 'saved' }, { state: 'saved' }])
     expect(await plansOf(child.nhsNumber)).toHaveLength(1)
 
     const done = await openSavedForm(manager, { draftId })
@@ -150,7 +150,7 @@ describe('a plan that is added by hand', () => {
     ] as const)
       forms.push({ actor, ...(await fillForm(actor, 'add', {}, { ...typed, kind: { kind } })) })
     const outcomes = await Promise.all(forms.map(({ actor, draftId }) => addPlan(actor, { draftId })))
-    expect(outcomes.toSorted((one, other) => one.state.localeCompare(other.state))).toEqual([
+    expect(outcomes.toSorted((one, other) => one.state.localeCompare(other.state))).toMatchObject([
       { state: 'incomplete', page: 'is-this-the-child' },
       { state: 'saved' },
     ])

@@ -63,7 +63,7 @@ describe('ending a plan', () => {
   it('is seen by the next clinician who looks, and stands in the history with who did it and what from', async () => {
     const { child, planId } = await childWithPlan()
     const { draftId } = await fillForm(manager, 'end', { planId }, { end: typedDate('end', today) })
-    expect(await endPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await endPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
 
     expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]).toMatchObject({ standing: 'previous', endDate: today })
     const [last] = (await openChild(manager, { childId: child.id })).history
@@ -98,7 +98,7 @@ describe('changing a plan', () => {
     const { planId } = await childWithPlan({ startsIn: -20, endsIn: 50 })
     const { draftId, page } = await fillForm(manager, 'change', { planId }, { start: typedDate('start', addDays(today, -30)) })
     expect(page).toBe('end')
-    expect(await changePlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await changePlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     expect(await stateOf(planId)).toMatchObject({ start: addDays(today, -30), end: addDays(today, 50), by: 'Dana Keeper' })
   })
 
@@ -122,7 +122,7 @@ describe('changing a plan', () => {
     const { planId } = await childWithPlan()
     await app.admin.query(`update cpis.plan set lead_team = 'North', category = 'NEG' where id = $1`, [planId])
     const { draftId } = await fillForm(manager, 'change', { planId }, { 'care-plan-details': { category: 'EMO', 'lead-team': 'South' } })
-    expect(await changePlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await changePlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     const { rows } = await app.admin.query('select category, lead_team as team from cpis.plan where id = $1', [planId])
     expect(rows).toEqual([{ category: 'EMO', team: 'North' }])
   })
@@ -132,7 +132,7 @@ describe('withdrawing a plan as entered in error', () => {
   it('shows clinicians nothing of it any more, and keeps it in the history', async () => {
     const { child, planId } = await childWithPlan()
     const { draftId } = await fillForm(manager, 'withdraw', { planId }, { why: { why: 'wrong-child' } })
-    expect(await withdrawPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await withdrawPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     await checkAndFindNothing(nurse, child.nhsNumber)
     expect((await openChild(manager, { childId: child.id })).history[0]).toMatchObject({ what: 'Withdrawn as entered in error' })
     expect((await auditEvents(app.admin, 'plan')).at(-1)?.details).toEqual({ type: 'CPP', reason: 'wrong-child' })
@@ -165,7 +165,7 @@ describe('a birth', () => {
       },
     )
     expect(page).toBe('check')
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
 
     expect(await stateOf(planId)).toMatchObject({ end: addDays(today, -4) })
     expect((await checkAndMatch(nurse, number)).records).toMatchObject([
@@ -196,7 +196,7 @@ describe('a birth', () => {
 
     expect(await stateOf(planId)).toMatchObject({ end: null, version: 1 })
     await checkAndFindNothing(nurse, number)
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
   })
 
   it('can be recorded, and the plan ended, however late, although the next plan of the mother has begun', async () => {
@@ -210,7 +210,7 @@ describe('a birth', () => {
       { planId },
       { born: typedDate('born', addDays(today, -2)), 'what-follows': { follows: 'none' } },
     )
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     expect(await stateOf(planId)).toMatchObject({ end: addDays(today, -2) })
   })
 
@@ -220,7 +220,7 @@ describe('a birth', () => {
     await answerPage(manager, draftId, 'nhs-number', { 'baby-number': child.nhsNumber })
     expect(await messagesOf(manager, draftId, 'nhs-number')).toEqual(['This is the mother’s NHS number. Enter the baby’s'])
     await answerPage(manager, draftId, 'what-follows', { follows: 'none' })
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     expect(await stateOf(planId)).toMatchObject({ end: today })
   })
 
@@ -239,7 +239,7 @@ describe('a birth', () => {
         start: typedDate('start', today),
       },
     )
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     await checkAndFindProtected(nurse, number)
   })
 
@@ -258,7 +258,7 @@ describe('a birth', () => {
         start: typedDate('start', today),
       },
     )
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     await checkAndFindProtected(nurse, baby.nhsNumber)
   })
 })
@@ -275,7 +275,7 @@ describe('correcting a child’s details', () => {
   it('shows clinicians the right name at once, and keeps the wrong one in the history', async () => {
     const { child } = await childWithPlan()
     const { draftId } = await fillForm(manager, 'details', { childId: child.id }, { 'name-and-date-of-birth': typed() })
-    expect(await correctDetails(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await correctDetails(manager, { draftId })).toMatchObject({ state: 'saved' })
     expect((await checkAndMatch(nurse, child.nhsNumber)).records[0]).toMatchObject({ givenName: 'Robyn' })
     const [last] = (await openChild(manager, { childId: child.id })).history
     expect(last).toMatchObject({ what: 'Details corrected', by: 'Dana Keeper' })

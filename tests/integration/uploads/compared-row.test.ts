@@ -66,6 +66,26 @@ it('is not saved when something differs, and says which detail', async () => {
   expect(await mend(await aWrongRow(), number)).toMatchObject({ ok: false, column: 'family_name', reason: expect.not.stringContaining('Elsewhere') })
 })
 
+it('that was not accepted for what demographics said is saved as it stands when they answer differently, though the file sent again is passed over', async () => {
+  const number = aNumber()
+  demographics.know({ nhsNumber: number, ...ROBIN, familyName: 'Formerly' })
+  const other = aNumber()
+  demographics.know({ nhsNumber: other, ...ROBIN })
+  const file = { fileName: 'f.csv', contents: 'full', bytes: uploadFile([{ nhs_number: other, local_id: 'A-0' }, { nhs_number: number }]) } as const
+  expect((await applyUpload(manager, file)).fileCode).toBe('CPF03')
+  const [row] = await listRowsToFix(manager, {})
+  expect(await fixRow(manager, { rowId: row!.id })).toMatchObject({ ok: false, column: 'family_name' })
+  demographics.know({ nhsNumber: number, ...ROBIN })
+  expect((await applyUpload(manager, file)).appliedBefore).not.toBeNull()
+  expect(await fixRow(manager, { rowId: row!.id })).toEqual({ ok: true })
+  expect(await numberStanding(app.admin, authority.id, number)).toMatchObject({ status: 'matched' })
+  const subjects = await app.admin.query(
+    `select from cpis.audit_event where type = 'upload.fix' and subject_keys is not null and organisation_id = $1`,
+    [authority.id],
+  )
+  expect(subjects.rowCount).toBe(2)
+})
+
 it('under a number that was replaced is not saved, and the two numbers are joined from then on', async () => {
   const [old, present] = [aNumber(), aNumber()]
   demographics.know({ nhsNumber: old, ...ROBIN, status: 'superseded', replacedBy: present })

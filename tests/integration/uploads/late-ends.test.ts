@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
 import { openChild } from '@/lib/plans/open-child'
 import { listPlans } from '@/lib/plans/list-plans'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
@@ -8,7 +9,7 @@ import { answerEnding } from '@/lib/uploads/save/answer-ending'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
-import { loadAfterFile } from '@/lib/uploads/to-fix/load-after-file'
+import { saveForm } from '@/lib/uploads/to-fix/save-form'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -16,6 +17,7 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { checkAndMatch } from '@/tests/support/check-child'
+import { fillForm, typedDate } from '@/tests/support/fill-form'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
 
@@ -187,11 +189,21 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
 
   it('is in place when a later file withdraws the one before', async () => {
     await sendBoth()
-    const { uploadId } = await send({ delete: 'Y', end_date: AFTER })
+    await send({ delete: 'Y', end_date: AFTER })
     expect(await standing()).toContain('current')
     expect(await listRowsToFix(manager, {})).toEqual([])
-    // Nothing is left for it to do.
-    await loadAfterFile(manager, { uploadId: uploadId! })
+  })
+
+  it.each([
+    ['ends', 'end', { end: typedDate('end', AFTER), 'possible-mistake': { sure: `end-${AFTER}` } }],
+    ['withdraws', 'withdraw', { why: { why: 'wrong-child' } }],
+  ] as const)('is in place when a form %s the one before, and the last page of the form says so', async (_, form, answers) => {
+    await sendBoth()
+    const { draftId } = await fillForm(manager, form, { planId: (await theChild()).plans[0]!.planId }, answers)
+    expect(await saveForm(manager, form, draftId)).toMatchObject({ state: 'saved', following: [{ row: 3 }] })
+    expect(await openSavedForm(manager, { draftId })).toMatchObject({ saved: { following: 1 }, notLoaded: [] })
+    expect(await standing()).toContain('current')
+    expect(await listRowsToFix(manager, {})).toEqual([])
   })
 
   it('is said not to be in place when its row cannot be saved, which stays on the list', async () => {

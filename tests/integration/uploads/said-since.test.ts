@@ -109,7 +109,7 @@ async function addByHand(at: number): Promise<void> {
     start: typedDate('start', day(-3)),
   }
   const { draftId } = await fillForm(manager, 'add', {}, typed)
-  expect(await addPlan(manager, { draftId })).toEqual({ state: 'saved' })
+  expect(await addPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
 }
 
 async function offer(from: Actor, planId: string, to: TestAuthority): Promise<string> {
@@ -136,7 +136,7 @@ const ACTS: readonly Act[] = [
     before: async () => (await send([row(0, { end_date: day(5) }), ...children(1)]), planOf(number(0))),
     act: async (planId) => {
       const { draftId } = await fillForm(manager, 'change', { planId }, { end: {} })
-      expect(await changePlan(manager, { draftId })).toEqual({ state: 'saved' })
+      expect(await changePlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     },
   },
   {
@@ -236,7 +236,7 @@ describe('after a file was received', () => {
       start: typedDate('start', today),
     }
     const { draftId } = await fillForm(manager, 'birth', { planId: await planOf(number(41)) }, typed)
-    expect(await recordBirth(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     await load(uploadId)
     await aDayLater()
     expect({ baby: await seen(number(42)), mother: await seen(number(41)) }).toEqual({ baby: ['current'], mother: ['previous'] })
@@ -245,9 +245,10 @@ describe('after a file was received', () => {
   it('a plan is withdrawn as a mistake: the file does not put it in place again', async () => {
     const uploadId = await receive([...children(), row(23)])
     const { draftId } = await fillForm(manager, 'withdraw', { planId: await planOf(number(0)) }, { why: { why: 'never-in-place' } })
-    expect(await withdrawPlan(manager, { draftId })).toEqual({ state: 'saved' })
+    expect(await withdrawPlan(manager, { draftId })).toMatchObject({ state: 'saved' })
     await load(uploadId)
-    expect(await seen(number(0))).toEqual(['none'])
+    // Of this authority: others of this file may hold the number.
+    expect((await seen(number(0))).filter((standing) => standing !== 'none')).toEqual([])
   })
 
   it('a name is corrected: it stays, and what the file says of the plan holds', async () => {

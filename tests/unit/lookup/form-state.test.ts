@@ -88,7 +88,7 @@ describe('the look-up form', () => {
     })
   })
 
-  it('asks to choose when the reason is none of the list', () => {
+  it('asks to choose when the reason is not on the list', () => {
     expect(formStateOf(midwife, refused({ problem: 'reason-unknown', reason: '', digits: 10 }))).toMatchObject({
       asksForReason: false,
       numberError: null,

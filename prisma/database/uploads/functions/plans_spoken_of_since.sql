@@ -1,6 +1,5 @@
 -- A file says what it says at the moment at which it was made or received, however late it is worked on. By hand is what no file wrote: a form, a
--- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. Name and
--- telephone of the lead team say nothing about the plan, as in stands_as_held. What changes no plan is said all the same: the answer to an ending
+-- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes no plan is said all the same: the answer to an ending
 -- that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
 create or replace function cpis.plans_spoken_of_since(p_since timestamptz) returns setof uuid
 language sql stable as $$
@@ -8,10 +7,7 @@ language sql stable as $$
   left join cpis.plan_version b on b.plan_id = v.plan_id and b.version = v.version - 1
   left join cpis.upload u on u.id = v.upload_id
   where v.authority_id = (select cpis.caller_organisation()) and v.changed_at > p_since and u.checked_on is null
-    and (b.plan_id is null
-      or (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
-        is distinct from (b.nhs_number, b.type, b.start_date, b.end_date, b.expected_on, b.withdrawn_at, b.category, b.legal_status, b.last_review_date,
-          b.next_review_date, b.instructions))
+    and (b.plan_id is null or not cpis.says_the_same(v, b))
   union
   select case when t.from_authority = (select cpis.caller_organisation()) then t.plan_id else t.new_plan_id end from cpis.transfer t
   where (t.from_authority = (select cpis.caller_organisation()) or (t.to_authority = (select cpis.caller_organisation()) and t.state = 'accepted'))

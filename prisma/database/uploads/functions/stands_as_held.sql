@@ -12,10 +12,7 @@ language sql stable as $$
           (p_plan).legal_status, (p_plan).last_review_date, (p_plan).next_review_date, (p_plan).instructions)
       and not exists (
         select from cpis.plan_version n
-        where n.plan_id = v.plan_id and n.version > v.version
-          and (v.nhs_number, v.type, v.start_date, v.end_date, v.expected_on, v.withdrawn_at, v.category, v.legal_status, v.last_review_date, v.next_review_date, v.instructions)
-            is distinct from (n.nhs_number, n.type, n.start_date, n.end_date, n.expected_on, n.withdrawn_at, n.category, n.legal_status, n.last_review_date,
-              n.next_review_date, n.instructions)))
+        where n.plan_id = v.plan_id and n.version > v.version and not cpis.says_the_same(v, n)))
 $$;
 
 alter function cpis.stands_as_held(cpis.plan, uuid) owner to cpis_owner;

@@ -1,6 +1,6 @@
 import { draftAddress } from '@/lib/plans/forms/draft'
-import { journeyOf } from '@/lib/plans/forms/journeys'
 import { openDraft } from '@/lib/plans/forms/open-draft'
+import { saveForm } from '@/lib/uploads/to-fix/save-form'
 import { answerForm } from '@/lib/web/form-route'
 
 type Props = { params: Promise<{ draftId: string }> }
@@ -12,7 +12,7 @@ export async function POST(request: Request, { params }: Props): Promise<Respons
   const { draftId } = await params
   return answerForm(request, async (actor) => {
     const { name } = await openDraft(actor, { draftId })
-    const outcome = await journeyOf(name).save(actor, { draftId })
+    const outcome = await saveForm(actor, name, draftId)
     return draftAddress(draftId, outcome.state === 'incomplete' ? outcome.page : PAGES[outcome.state])
   })
 }
