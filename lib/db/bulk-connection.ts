@@ -2,14 +2,27 @@ import pg from 'pg'
 import { env } from '@/lib/config/env'
 import { errorFields, log } from '@/lib/shared/log'
 
-/** The longest that one statement on a file may take (security-and-reliability section 6); the pool's own statements get 3 seconds. */
+declare global {
+  // One pool for each process, however many bundles the framework makes of this module.
+  var cpisBulkPool: pg.Pool | undefined
+}
+
+/** The longest that one statement on a file may take (security-and-reliability section 6); the pages' own statements get 3 seconds. */
 const STATEMENT_MS = 60_000
 /** How long a second file of the same authority waits for the first. */
 const LOCK_MS = 5_000
+/** As many as there are files at work: they are limited where work is taken up, and none waits here. */
+const MOST = 200
+/** A file is worked on in several transactions soon after one another; between files nothing is kept. */
+const IDLE_MS = 5_000
+/**
+ * Memory for one statement, and for the temporary tables of one transaction: enough to keep those of a file of twenty thousand rows, and
+ * what its triggers are handed, off the disk.
+ */
+const MEMORY = '-c work_mem=64MB -c temp_buffers=64MB'
 
-/** A connection of the application's login outside the pool, for work that may take longer than a page. Whoever asks for it closes it. */
-export async function connectForBulk(): Promise<pg.Client> {
-  const client = new pg.Client({
+function settings(): pg.ClientConfig {
+  return {
     connectionString: env().APP_DATABASE_URL,
     connectionTimeoutMillis: 2000,
     statement_timeout: STATEMENT_MS,
@@ -17,9 +30,33 @@ export async function connectForBulk(): Promise<pg.Client> {
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: STATEMENT_MS,
     application_name: 'cpis upload',
-  })
-  // A connection lost between two statements is reported here; the next statement fails because of it.
-  client.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
+    options: MEMORY,
+  }
+}
+
+/** A connection that is lost between two statements is reported here; the next statement fails because of it. */
+const reportLoss = (error: Error) => log('warn', 'database.connection.lost', errorFields(error))
+
+/** A connection of the application's login outside the pools, for what belongs to a session. Whoever asks for it closes it. */
+export async function connectForBulk(): Promise<pg.Client> {
+  const client = new pg.Client(settings())
+  client.on('error', reportLoss)
   await client.connect()
   return client
+}
+
+/**
+ * A connection of the application's login for a transaction that may take longer than a page, so that pages are not short of one. Whoever asks for
+ * it releases it: with `true` it is closed, and whatever was not committed is rolled back with it.
+ */
+export async function borrowForBulk(): Promise<pg.PoolClient> {
+  globalThis.cpisBulkPool ??= new pg.Pool({ ...settings(), max: MOST, idleTimeoutMillis: IDLE_MS }).on('error', reportLoss)
+  return globalThis.cpisBulkPool.connect()
+}
+
+/** Closes those that nobody works on; a later call of {@link borrowForBulk} opens new ones. */
+export async function closeBulkPool(): Promise<void> {
+  const closing = globalThis.cpisBulkPool
+  globalThis.cpisBulkPool = undefined
+  await closing?.end()
 }

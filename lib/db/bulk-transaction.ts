@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
-import { connectForBulk } from './bulk-connection'
+import { borrowForBulk } from './bulk-connection'
 import { copyLine, type CopyValue } from './copy-line'
 import { DatabaseLost } from './database-lost'
 import type { Ticket } from './ticket'
@@ -23,14 +23,8 @@ export type BulkTransaction = {
 }
 
 /**
- * Memory for one statement, and for the temporary tables of one transaction: enough to keep those of a file of twenty thousand rows, and
- * what its triggers are handed, off the disk.
- */
-const MEMORY = '64MB'
-
-/**
- * Runs `work` in one transaction as whoever the ticket names, on a connection of its own: a large file may take longer than a page may, and must not take a
- * connection away from the look-ups. It uses the application's own login, under the same row-level security as every page.
+ * Runs `work` in one transaction as whoever the ticket names, on a connection that no page uses: a large file may take longer than a
+ * page may, and must not take a connection away from the look-ups. It uses the application's own login, under the same row-level security as every page.
  *
  * @param ticket of whoever's rows may be seen and changed
  * @param work everything in it commits together or not at all
@@ -38,24 +32,24 @@ const MEMORY = '64MB'
  * @throws whatever `work` throws, after rolling back; {@link DatabaseLost} when the connection is lost meanwhile or cannot be made
  */
 export async function inBulkTransaction<Result>(ticket: Ticket, work: (tx: BulkTransaction) => Promise<Result>): Promise<Result> {
-  const client = await connectForBulk().catch((error: unknown) => Promise.reject(new DatabaseLost(error)))
+  const client = await borrowForBulk().catch((error: unknown) => Promise.reject(new DatabaseLost(error)))
   let lost = false
-  for (const sign of ['error', 'end'] as const) client.once(sign, () => (lost = true))
+  let committed = false
+  const isLost = () => (lost = true)
+  for (const sign of ['error', 'end'] as const) client.on(sign, isLost)
   try {
     await client.query('begin')
-    await client.query(`select set_config('app.caller', $1, true), set_config('work_mem', $2, true), set_config('temp_buffers', $2, true)`, [
-      ticket.text,
-      MEMORY,
-    ])
+    await client.query(`select set_config('app.caller', $1, true)`, [ticket.text])
     const result = await work(handleOf(client))
     await client.query('commit')
+    committed = true
     return result
   } catch (error) {
     // The server says that it is going down before the connection ends.
     throw lost || SERVER_GOES.has((error as { code?: string }).code ?? '') ? new DatabaseLost(error) : error
   } finally {
-    // Whatever was not committed is rolled back with the connection.
-    await client.end()
+    for (const sign of ['error', 'end'] as const) client.off(sign, isLost)
+    client.release(!committed)
   }
 }
 

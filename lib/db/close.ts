@@ -1,3 +1,4 @@
+import { closeBulkPool } from './bulk-connection'
 import { closeGate } from './call-at-gate'
 import { closePool } from './pool'
 
@@ -5,5 +6,5 @@ import { closePool } from './pool'
 export async function closeDatabase(): Promise<void> {
   await globalThis.cpisPrisma?.$disconnect()
   globalThis.cpisPrisma = undefined
-  await Promise.all([closePool(), closeGate()])
+  await Promise.all([closePool(), closeBulkPool(), closeGate()])
 }

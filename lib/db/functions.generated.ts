@@ -97,6 +97,7 @@ export const databaseFunctions = {
   plan_shown_until: { takes: { p_type: 'text', p_ends: 'date' }, answers: 'date' },
   plan_standing: { takes: { p_type: 'text', p_end: 'date', p_born: 'date', p_today: 'date' }, answers: 'text' },
   plans_spoken_of_since: { takes: { p_since: 'timestamp with time zone' }, rows: 'uuid' },
+  plans_whose_team_was_named_since: { takes: { p_since: 'timestamp with time zone' }, rows: 'uuid' },
   put_mailbox_message: { takes: { p_id: 'uuid', p_lease: 'uuid', p_body: 'text' }, answers: 'integer' },
   put_off_file_work: { takes: { p_upload: 'uuid', p_lease: 'uuid', p_error: 'text' }, answers: 'boolean' },
   put_off_number_check: { takes: { p_child: 'uuid', p_lease: 'uuid', p_error: 'text' }, answers: 'boolean' },

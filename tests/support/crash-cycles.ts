@@ -102,7 +102,9 @@ async function untruths(admin: pg.Client, authorityId: string, manager: Awaited<
 }
 
 async function stillAtWork(admin: pg.Client): Promise<boolean> {
-  const { rows } = await admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)
+  const { rows } = await admin.query(
+    `select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and state <> 'idle'`,
+  )
   return rows.length > 0
 }
 

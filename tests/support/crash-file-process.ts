@@ -85,7 +85,7 @@ async function crashOnce(crashing: Crashing): Promise<void> {
 
 async function kill({ victim, worker }: Crashing, admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<{ pid: number }>(
-    `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc limit 1`,
+    `select pid from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() order by state = 'active' desc, state <> 'idle' desc limit 1`,
   )
   const [working] = rows
   if (victim === 'PostgreSQL' && working) {
@@ -135,7 +135,9 @@ async function untilDone(admin: pg.Client, uploadId: string): Promise<void> {
 /** What a killed process had begun is rolled back only when the server notices. */
 async function untilNobodyWorks(admin: pg.Client): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
-    const { rowCount } = await admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)
+    const { rowCount } = await admin.query(
+      `select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and state <> 'idle'`,
+    )
     if (rowCount === 0) return
     await pause(50)
   }

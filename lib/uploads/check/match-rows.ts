@@ -3,7 +3,7 @@ import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import type * as codes from '@/lib/db/codes.generated'
 import { LATE_END_DAYS } from '@/lib/plans/plan-rules'
 import { refuseClosedNumbers } from './refuse-closed-numbers'
-import { heedWhatWasSaidSince } from './said-since'
+import { heedWhatWasSaidSince, keepTeamsNamedSince } from './said-since'
 import { refuseOthersNumbers } from './whose-row'
 import type { DetailColumn } from '../upload-columns'
 
@@ -180,6 +180,7 @@ export const DECIDED_ROW = `
  */
 export async function matchRows(tx: BulkTransaction, details: readonly DetailColumn[], saidAt: string | null): Promise<void> {
   for (const step of GATHER) await tx.execute(step)
+  await keepTeamsNamedSince(tx, saidAt)
   await tx.execute(MATCH, [details])
   await tx.execute('analyze pg_temp.matched_row')
   await refuseClosedNumbers(tx)

@@ -16,6 +16,16 @@ const REFUSE_SPOKEN = `
       select p.child_id, p.type, p.start_date from cpis.plan p join pg_temp.spoken_plan s on s.plan_id = p.id where p.withdrawn_at is not null)))`
 
 /**
+ * A plan whose lead team or its telephone somebody has entered or changed since ($1) keeps them, or clinicians would ring a number that was given up.
+ * Before rows are matched, so that this is no change of the plan.
+ */
+const KEEP_TEAMS = `
+  update pg_temp.staged_row s set lead_team = p.lead_team, lead_team_phone = p.lead_team_phone
+  from pg_temp.held_plan p join pg_temp.held_child c on c.id = p.child_id
+  where c.nhs_number = s.nhs_number and p.type = s.type and p.start_date = s.start_date
+    and p.id in (select cpis.plans_whose_team_was_named_since($1::timestamptz))`
+
+/**
  * A child whose name or reference somebody has entered or changed since keeps them, and the row's plan is judged as any other: a name is no reason to
  * leave a plan out. What demographics said of another name is not said of this one, but whoever they restrict is protected all the same.
  */
@@ -38,6 +48,11 @@ export async function heedWhatWasSaidSince(tx: BulkTransaction, saidAt: string |
   for (const step of GATHER) await tx.execute(step, [saidAt ?? 'infinity'])
   await tx.execute(REFUSE_SPOKEN)
   await tx.execute(KEEP_NAMES)
+}
+
+/** The same for the lead teams of plans, once what is held is gathered and before rows are matched. */
+export async function keepTeamsNamedSince(tx: BulkTransaction, saidAt: string | null): Promise<void> {
+  if (saidAt !== null) await tx.execute(KEEP_TEAMS, [saidAt])
 }
 
 /**

@@ -126,8 +126,11 @@ describe('work on a file', () => {
     await whileWorking(async () => {
       if (cut)
         return (
-          (await app.admin.query(`select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database()`)).rowCount ===
-          0
+          (
+            await app.admin.query(
+              `select from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and state <> 'idle'`,
+            )
+          ).rowCount === 0
         )
       const { rowCount } = await app.admin.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cpis upload' and datname = current_database() and wait_event = 'advisory'`,

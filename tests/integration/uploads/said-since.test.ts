@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { addLeadTeam } from '@/lib/contacts/add-lead-team'
+import { changeLeadTeam } from '@/lib/contacts/change-lead-team'
+import { getContacts } from '@/lib/contacts/get-contacts'
 import { addPlan } from '@/lib/plans/forms/add-plan'
 import { changePlan } from '@/lib/plans/forms/change-plan'
 import { recordBirth } from '@/lib/plans/forms/record-birth'
@@ -273,6 +276,27 @@ describe('after a file was received', () => {
     ])
     await load(uploadId)
     expect(await seen(number(0))).toEqual(['previous'])
+  })
+
+  it('the telephone of a lead team is changed: clinicians go on being told the new one, until a later file says another', async () => {
+    const [was, is, later] = ['020 7946 0001', '020 7946 0002', '020 7946 0003']
+    const rows = (phone: string) => children().map((one) => ({ ...one, lead_team: 'North', lead_team_phone: phone }))
+    const told = async () => {
+      const { rows: found } = await app.admin.query<{ phone: string }>(
+        `select distinct lead_team_phone as phone from cpis.plan where authority_id = $1`,
+        [authority.id],
+      )
+      return found.map(({ phone }) => phone)
+    }
+    await addLeadTeam(manager, { teamName: 'North', teamPhone: was })
+    await send(rows(was))
+    const uploadId = await receive([...rows(was), row(23)])
+    const [team] = (await getContacts(manager, {})).teams
+    expect(await changeLeadTeam(manager, { teamId: team!.id, teamName: 'North', teamPhone: is })).toBe(22)
+    await load(uploadId)
+    expect((await told()).toSorted()).toEqual([null, is].toSorted())
+    await send(rows(later))
+    expect(await told()).toContain(later)
   })
 })
 
