@@ -6,8 +6,7 @@ import { List } from '@/components/nhs/list'
 import { Tag } from '@/components/nhs/tag'
 import { VisuallyHidden } from '@/components/nhs/visually-hidden'
 import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
-import type { ListedLook, ListedVisit } from '@/lib/notifications/listed-visit'
-import { planTypeLabel } from '@/lib/plans/labels'
+import { recordsInWords, type ListedLook, type ListedVisit } from '@/lib/notifications/listed-visit'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { type CardAction, VisitActions } from './visit-actions'
@@ -34,7 +33,7 @@ export function VisitCard({ visit, list, actions }: Props) {
         <span className="app-number">{clinicalDateTime(visit.latestAt)}</span>
       </CardHeading>
       <p className="mb-2">
-        {latest.actorName}, {latest.roleLabel} · {latest.planTypes.map(planTypeLabel).join(' and ')} · {reasonLabel(latest.reason)}
+        {latest.actorName}, {latest.roleLabel} · {recordsInWords(latest)} · {reasonLabel(latest.reason)}
         {visit.looks.length > 1 && ` · ${visit.looks.length} views`}
       </p>
       <p className="mb-2">

@@ -1,9 +1,8 @@
 import { answerLabel, outcomeLabel, reasonLabel } from '@/lib/access-records/labels'
-import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDateTime } from '@/lib/shared/date-format'
 import { formatNhsNumber } from '@/lib/shared/nhs-number'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import type { ListedLook, ListedVisit } from './listed-visit'
+import { recordsInWords, type ListedLook, type ListedVisit } from './listed-visit'
 import { pageOfVisits } from './queries'
 import { notificationsInput } from './schema'
 
@@ -60,7 +59,7 @@ function lineOf(visit: ListedVisit, look: ListedLook): string[] {
     look.settingName,
     look.actorName,
     look.roleLabel,
-    look.planTypes.map(planTypeLabel).join(' and '),
+    recordsInWords(look),
     reasonLabel(look.reason),
     look.outcome ? outcomeLabel(look.outcome) : '',
     moment(look.outcomeAt),

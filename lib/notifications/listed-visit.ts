@@ -1,3 +1,4 @@
+import { planTypeLabel } from '@/lib/plans/labels'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 
 /** One look at a child, as its authority learns of it (design decision 14). No clinical content. */
@@ -9,6 +10,7 @@ export type ListedLook = {
   /** The record has since been corrected to another number: the look was about another child. */
   underWrongNumber: boolean
   numberReplaced: boolean
+  /** Of a record that the authority protects, none where only others have plans in place: see {@link recordsInWords}. */
   planTypes: string[]
   actorName: string
   roleLabel: string
@@ -50,3 +52,8 @@ export type Assignee = { id: string; name: string }
 
 /** A kind of setting that the list can be filtered by. */
 export type SettingChoice = { code: string; label: string }
+
+/** What of the authority's was looked at, in words. */
+export function recordsInWords({ planTypes }: Pick<ListedLook, 'planTypes'>): string {
+  return planTypes.map(planTypeLabel).join(' and ') || 'No plan of yours: you protect the record'
+}

@@ -192,6 +192,7 @@ describe('functions that run with the rights of their owner', () => {
     ])
     expect(await ownedBy('cpis_register')).toEqual([
       'cpis.answer_transfer',
+      'cpis.any_adopted',
       'cpis.any_closed_number',
       'cpis.apply_due_endings',
       'cpis.await_number_check',
@@ -224,8 +225,11 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.settle_held_endings',
       'cpis.settle_number_check',
       'cpis.settle_recheck',
+      'cpis.spread_protection',
       'cpis.take_former_numbers',
       'cpis.take_joined_numbers',
+      'cpis.take_numbers',
+      'cpis.take_numbers_by_link',
       'cpis.take_over_plan',
       'cpis.take_verdicts',
     ])

@@ -25,8 +25,9 @@ alter table cpis.former_number enable row level security;
 alter table cpis.former_number force row level security;
 create policy former_number_disclose on cpis.former_number for select to cpis_disclose using (true);
 create policy former_number_register on cpis.former_number to cpis_register using (true) with check (true);
-create policy former_number_retention on cpis.former_number for select to cpis_retention using (true);
+create policy former_number_retention on cpis.former_number to cpis_retention using (true);
 create policy former_number_audit on cpis.former_number for select to cpis_audit using (true);
 
-grant select on cpis.former_number to cpis_disclose, cpis_retention, cpis_audit;
+grant select on cpis.former_number to cpis_disclose, cpis_audit;
+grant select, delete on cpis.former_number to cpis_retention;
 grant select, insert, delete on cpis.former_number to cpis_register;

@@ -2005,13 +2005,13 @@ comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
 -- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, and each of them holds
 -- a person of another name and another date of birth, it is theirs. An adopted child has a new name, and the same date of birth.
 create or replace function cpis.any_adopted(p_numbers text[]) returns boolean
-language sql stable as $$
+language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
     select from cpis.child a where a.closed_why = 'adopted' and a.nhs_number = any (p_numbers) and not cpis.is_adopted_under_anothers_number(a))
 $$;
-alter function cpis.any_adopted(text[]) owner to cpis_owner;
+alter function cpis.any_adopted(text[]) owner to cpis_register;
 revoke all on function cpis.any_adopted(text[]) from public;
-grant execute on function cpis.any_adopted(text[]) to cpis_register;
+grant execute on function cpis.any_adopted(text[]) to cpis_owner, cpis_disclose, cpis_retention, cpis_audit;
 comment on function cpis.any_adopted(text[]) is
   'Whether an adoption closed one of these numbers, of a child whose record is still held.';
 
@@ -2913,7 +2913,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
       'localId', case when told.nhs_number not in (select cpis.wrong_numbers_of(c.id)) then c.local_id end),
     'replacedBy', case when o.kind = 'inactive-number' and c.closed_why is distinct from 'adopted'
       then (select s.replaced_by from cpis.superseded_number s where s.nhs_number = told.nhs_number) end,
-    'records', cardinality(n.plan_types),
+    'records', case when n.event_id is not null then greatest(cardinality(n.plan_types), 1) end,
     'viewer', case when n.event_id is not null then jsonb_build_object('id', m.actor_id, 'name', n.actor_name, 'role', n.role,
       'organisationCode', mo.ods_code, 'organisationName', n.organisation_name) end,
     'file', (select u.sequence from cpis.plan p join cpis.upload u on u.id = p.upload_id
@@ -3268,7 +3268,8 @@ begin
     -- that are joined now, among which are those of the records.
     v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(v_numbers) end;
     if v_protected then
-      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(
+        array(select unnest(m.authority_ids) union select w.authority_id from cpis.who_protects(v_numbers) w)));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(v_numbers, m.event_id, m.at, m.notifies),
@@ -3382,6 +3383,10 @@ begin
     return;
   end if;
 
+  if v_protected then
+    v_authorities := array(select unnest(v_authorities) union select w.authority_id from cpis.who_protects(v_numbers) w);
+  end if;
+
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
                           where s.id = v_setting), true) or p_in_emergency;
@@ -3408,7 +3413,13 @@ begin
       array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
-    group by p.authority_id;
+    group by p.authority_id
+    union all
+    select p_event, now(), w.authority_id, (array_agg(w.id order by w.nhs_number = p_nhs_number desc, w.nhs_number = v_number desc, w.nhs_number))[1],
+      '{}', p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason, bool_or(w.nhs_number <> v_number), p_in_emergency
+    from cpis.who_protects(v_numbers) w
+    where v_protected and w.authority_id not in (select p.authority_id from cpis.plan_version p where p.version_id = any (v_versions))
+    group by w.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
     insert into cpis.outbox (event_id, authority_id, channel)
     select p_event, a.organisation_id, c.channel
@@ -3464,6 +3475,18 @@ revoke all on function cpis.sharing_authorities() from public;
 grant execute on function cpis.sharing_authorities() to cpis_disclose;
 comment on function cpis.sharing_authorities() is
   'Which authorities share, and which of them are not up to date.';
+
+-- -------------------- prisma/database/disclosure/functions/who_protects.sql
+-- Whoever protects a child knows why it must not be found: they are rung, and told of who looked, whether or not a plan of theirs still shows.
+create or replace function cpis.who_protects(p_numbers text[]) returns setof cpis.child
+language sql stable as $$
+  select c from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected and c.closed_why is distinct from 'adopted'
+$$;
+alter function cpis.who_protects(text[]) owner to cpis_owner;
+revoke all on function cpis.who_protects(text[]) from public;
+grant execute on function cpis.who_protects(text[]) to cpis_disclose;
+comment on function cpis.who_protects(text[]) is
+  'The records that protect the person of these numbers.';
 
 -- -------------------- prisma/database/event-log/functions/are_subject_keys.sql
 -- At most as many as a file of notifications or of access records can name. Nobody means null, never an empty list.
@@ -4161,7 +4184,8 @@ create index former_number_present on cpis.former_number (present_number);
 -- that it replaced, directly or by way of another. An authority that has not yet corrected a number must not make an
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
 -- A number that a record left because it was replaced was the child's own: it leads to where the record is now, and back, whatever has become of
--- the links. Only from the numbers that this one leads to: what leads here by a mistake that its authority has corrected does not lead on to the record.
+-- the links. Nothing leads on from a number that an adoption closed, whoever recorded that another took its place, nor from the new one back to it:
+-- the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a mistake that its authority has corrected does not lead on to the record.
 create or replace function cpis.numbers_of(p_number text) returns text[]
 language plpgsql stable as $$
 declare
@@ -4171,20 +4195,21 @@ declare
 begin
   loop
     select s.replaced_by into v_next from cpis.superseded_number s where s.nhs_number = v_numbers[1];
-    exit when not found or v_next = any (v_numbers);
+    exit when not found or v_next = any (v_numbers) or cpis.any_adopted(array[v_numbers[1]]);
     v_numbers := v_next || v_numbers;
   end loop;
   v_numbers := v_numbers || array(
     with recursive moved_to as (
-      select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers)
-      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number)
+      select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers) and not cpis.any_adopted(array[f.nhs_number])
+      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number where not cpis.any_adopted(array[m.number]))
     select m.number from moved_to m where m.number <> all (v_numbers));
   v_numbers := v_numbers || array(
-    select distinct f.nhs_number from cpis.former_number f where f.present_number = any (v_numbers) and f.nhs_number <> all (v_numbers));
+    select distinct f.nhs_number from cpis.former_number f
+    where f.present_number = any (v_numbers) and f.nhs_number <> all (v_numbers) and not cpis.any_adopted(array[f.nhs_number]));
   v_earlier := v_numbers;
   loop
     select array_agg(s.nhs_number) into v_earlier
-    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers);
+    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers) and not cpis.any_adopted(array[s.nhs_number]);
     exit when v_earlier is null;
     v_numbers := v_numbers || v_earlier;
   end loop;
@@ -6078,14 +6103,16 @@ comment on function cpis.keep_plan_versions() is
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
 -- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
--- the authority protects, is protected too: that it is the same child need not be known, and a second person can lift it.
+-- the authority protects, or who is given them, is protected too; so is one under a number that is joined to theirs whose names agree: that it is the same child need not be known, and a second person can lift it.
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
-      and o.date_of_birth = new.date_of_birth and (lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)))
+      and o.date_of_birth = new.date_of_birth
+      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name))
+        or (cpis.same_names(o.family_name, o.given_name, new.family_name, new.given_name) and o.nhs_number = any (cpis.numbers_of(new.nhs_number)))))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -6116,7 +6143,11 @@ begin
       or (n.authority_id, lower(n.family_name), lower(n.given_name), n.date_of_birth) in (
         select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
         where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows)
-          and o.id not in (select id from changed_rows))));
+          and o.id not in (select id from changed_rows))
+      or exists (
+        select from cpis.child o
+        where o.authority_id = n.authority_id and o.is_protected and o.id <> n.id and o.closed_why is distinct from 'adopted' and o.date_of_birth = n.date_of_birth
+          and cpis.same_names(o.family_name, o.given_name, n.family_name, n.given_name) and o.nhs_number = any (cpis.numbers_of(n.nhs_number)))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -6183,6 +6214,24 @@ alter function cpis.next_plan_version() owner to cpis_owner;
 revoke all on function cpis.next_plan_version() from public;
 comment on function cpis.next_plan_version() is
   'Trigger: numbers the new version of a plan.';
+
+-- -------------------- prisma/database/register/functions/spread_protection.sql
+-- A child must not be found by any record that the authority has of it: by the same name and date of birth, as keep_protection_of_number has it, or under
+-- numbers that are joined.
+create or replace function cpis.spread_protection() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  update cpis.child o set is_protected = true, change = 'protected', changed_by = new.changed_by, upload_id = new.upload_id
+  where o.authority_id = new.authority_id and o.id <> new.id and not o.is_protected and o.closed_why is distinct from 'adopted'
+    and o.date_of_birth = new.date_of_birth
+    and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name))
+      or (cpis.same_names(o.family_name, o.given_name, new.family_name, new.given_name) and o.nhs_number = any (cpis.numbers_of(new.nhs_number))));
+  return null;
+end $$;
+alter function cpis.spread_protection() owner to cpis_register;
+revoke all on function cpis.spread_protection() from public;
+comment on function cpis.spread_protection() is
+  'Trigger: protects the other records that an authority has of a child whom it protects.';
 
 -- -------------------- prisma/database/register/tables.sql
 create table cpis.register_version (
@@ -6258,7 +6307,8 @@ begin
     update cpis.superseded_number set said_at = now() where nhs_number = any (v_numbers) and said_at < now() - interval '1 day';
     return true;
   end if;
-  update cpis.parted_number set said_at = now() where (nhs_number, replaced_by) in ((p_number, p_by), (v_last, p_by));
+  -- Two who were parted are not joined again by way of a number that took the place of one of them since.
+  update cpis.parted_number set said_at = now() where nhs_number = any (v_numbers) and replaced_by = any (cpis.numbers_of(p_by));
   if found or cpis.any_adopted(v_numbers || cpis.numbers_of(p_by)) then
     return false;
   end if;
@@ -6286,9 +6336,12 @@ begin
       where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else
+      -- By the national matching, as replace_number joins.
       delete from cpis.former_number f using cpis.child k
-      where f.nhs_number = old.nhs_number and k.id = f.child_id and cpis.is_one_person(k, new);
+      where f.nhs_number = old.nhs_number and f.authority_id = new.authority_id and k.id = f.child_id and k.id <> new.id
+        and k.date_of_birth = new.date_of_birth and cpis.same_names(k.family_name, k.given_name, new.family_name, new.given_name);
     end if;
+    perform cpis.take_joined_numbers(new, false);
   elsif new.closed_why is not distinct from 'adopted' then
     delete from cpis.former_number f where f.child_id = new.id or (f.authority_id = new.authority_id and f.nhs_number = new.nhs_number);
   elsif old.closed_why = 'adopted' then
@@ -6500,7 +6553,7 @@ comment on function cpis.part_numbers(uuid, text, text[]) is
   'Undoes the replacements of numbers by which a record came to a wrong one. Answers how many.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
--- After an adoption there is no link between the numbers and none is ever made (design decision 25), in neither direction.
+-- After an adoption no link between the numbers is ever made (design decision 25), in neither direction. One that stood before leads nowhere (numbers_of).
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -6546,7 +6599,11 @@ begin
     delete from cpis.parted_number where nhs_number = c.nhs_number and replaced_by = p_number;
     insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (c.nhs_number, p_number, c.authority_id);
   end if;
-  if o.id is not null then return 'joined'; end if;
+  if o.id is not null then
+    -- Whoever replaces the number has looked at the two.
+    if o.closed_why is null then perform cpis.take_numbers(o, c); end if;
+    return 'joined';
+  end if;
   update cpis.child set nhs_number = p_number, change = 'number-replaced', changed_by = p_name, upload_id = null,
     number_status = 'not-traced', traced_at = null where id = c.id;
   return 'replaced';
@@ -6558,6 +6615,7 @@ comment on function cpis.replace_number(uuid, text, uuid, text) is
   'Moves a child to the number that replaced the old one. Answers replaced, joined where both numbers are held, or why not.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/take_former_numbers.sql
+-- A record that is added under a number to which another one of the same person leads takes its numbers along (take_joined_numbers).
 -- An authority that holds a person under a number that was replaced wrongly may publish them anew under the right one: by its file, or because
 -- somebody adds them. What led to the record that it leaves behind leads to the new one too. By its own reference as well: nobody has looked at
 -- the two, and people share names and birthdays.
@@ -6572,6 +6630,9 @@ begin
   join cpis.child n on n.id = r.id and n.local_id = k.local_id and cpis.is_one_person(k, n)
   where not cpis.any_adopted(array[f.nhs_number, n.nhs_number])
   on conflict do nothing;
+  perform cpis.take_joined_numbers(n, false)
+  from changed_rows r join cpis.child n on n.id = r.id
+  where exists (select from cpis.superseded_number s where s.replaced_by = r.nhs_number);
   return null;
 end $$;
 alter function cpis.take_former_numbers() owner to cpis_register;
@@ -6579,22 +6640,50 @@ revoke all on function cpis.take_former_numbers() from public;
 comment on function cpis.take_former_numbers() is
   'Trigger: a record that is added takes over the former numbers of the other record that its authority has of the same person.';
 
--- -------------------- prisma/database/replaced-numbers/functions/take_joined_numbers.sql
--- Where an authority holds one person under both numbers of a replacement, neither record has moved. The one that stands under the later number
--- takes the former along all the same when it is corrected.
-create or replace function cpis.take_joined_numbers(p_child cpis.child) returns void
+-- -------------------- prisma/database/replaced-numbers/functions/take_numbers.sql
+-- What led to the one record leads to the other from now on: the number it has, and those that it left.
+create or replace function cpis.take_numbers(p_taker cpis.child, p_other cpis.child) returns void
 language sql volatile set search_path = cpis, pg_temp as $$
   insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-  select (p_child).id, (p_child).authority_id, (p_child).nhs_number, o.nhs_number
+  select (p_taker).id, (p_taker).authority_id, (p_taker).nhs_number, l.number
+  from (select (p_other).nhs_number as number union select f.nhs_number from cpis.former_number f where f.child_id = (p_other).id) l
+  where l.number <> (p_taker).nhs_number and not cpis.any_adopted(array[l.number, (p_taker).nhs_number])
+  on conflict do nothing
+$$;
+alter function cpis.take_numbers(cpis.child, cpis.child) owner to cpis_register;
+revoke all on function cpis.take_numbers(cpis.child, cpis.child) from public;
+comment on function cpis.take_numbers(cpis.child, cpis.child) is
+  'Gives a record the numbers of another record of the same person.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/take_joined_numbers.sql
+-- Where an authority holds one person under both numbers of a replacement, neither record has moved. The one that stands under the later number takes
+-- the numbers of the other along, so that either may be corrected, end or be erased. Nobody has looked at the two where it happens by itself: an
+-- authority may have two people of one name and one birthday, whom its own references tell apart.
+create or replace function cpis.take_joined_numbers(p_child cpis.child, p_looked_at boolean default true) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  select cpis.take_numbers(p_child, o)
   from cpis.child o
   where o.authority_id = (p_child).authority_id and o.nhs_number = any (cpis.numbers_of((p_child).nhs_number)) and o.closed_why is null
     and cpis.is_one_person(o, p_child) and (p_child).nhs_number = any (cpis.leads_to(o.nhs_number))
-  on conflict do nothing
+    and (p_looked_at or coalesce(o.local_id = (p_child).local_id, true))
 $$;
-alter function cpis.take_joined_numbers(cpis.child) owner to cpis_register;
-revoke all on function cpis.take_joined_numbers(cpis.child) from public;
-comment on function cpis.take_joined_numbers(cpis.child) is
-  'Gives a record the former numbers under which its authority has another record of the same person.';
+alter function cpis.take_joined_numbers(cpis.child, boolean) owner to cpis_register;
+revoke all on function cpis.take_joined_numbers(cpis.child, boolean) from public;
+comment on function cpis.take_joined_numbers(cpis.child, boolean) is
+  'Gives a record the numbers that lead to it and under which its authority has another record of the same person.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/take_numbers_by_link.sql
+-- Records of one person that a new link joins: see take_joined_numbers.
+create or replace function cpis.take_numbers_by_link() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.take_joined_numbers(k, false) from cpis.child k where k.nhs_number = any (cpis.leads_to(new.replaced_by)) and k.closed_why is null;
+  return null;
+end $$;
+alter function cpis.take_numbers_by_link() owner to cpis_register;
+revoke all on function cpis.take_numbers_by_link() from public;
+comment on function cpis.take_numbers_by_link() is
+  'Trigger: records that a new link between numbers joins take numbers along.';
 
 -- -------------------- prisma/database/retention/functions/accesses_are_kept.sql
 -- What explains an access stays as long as its record, whatever keeps that.
@@ -6716,6 +6805,7 @@ declare
   v_holds    boolean := exists (select from cpis.legal_hold where lifted_at is null and kind <> 'person');
   v_plans    uuid[];
   v_children uuid[];
+  v_closed   text[];
   v_rows     integer;
 begin
   v_plans := array(
@@ -6753,6 +6843,11 @@ begin
   delete from cpis.outbox o where o.child_id = any (v_children)
     or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
   delete from cpis.notification where child_id = any (v_children);
+  -- What stood before the adoption led nowhere as long as the record said so (numbers_of).
+  v_closed := array(
+    select c.nhs_number from cpis.child c where c.id = any (v_children) and c.closed_key is not null and cpis.any_adopted(array[c.nhs_number]));
+  delete from cpis.superseded_number where nhs_number = any (v_closed);
+  delete from cpis.former_number where nhs_number = any (v_closed);
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
   -- A chain goes as a whole: a link that is missing in the middle takes the alert off every number before it.
@@ -8232,10 +8327,11 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
 --                      has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number; 170 takes back what demographics said of other details; 200 refuses
+-- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics said of other details; 200 refuses
 --                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
---                      was replaced; 370 keeps the number that it left because it was replaced; 550 counts the change; 600 keeps the version;
+--                      was replaced; 370 keeps the number that it left because it was replaced; 380 protects the other records of
+--                      a child who is protected; 550 counts the change; 600 keeps the version;
 --                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
@@ -8246,8 +8342,9 @@ create trigger _200_never_deleted before delete on cpis.role_request
 
 create trigger _100_added_keeps_protection before insert on cpis.child for each row
   when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
-create trigger _150_moved_keeps_protection before update of nhs_number on cpis.child for each row
-  when (not new.is_protected and new.nhs_number <> old.nhs_number) execute function cpis.keep_protection_of_number();
+create trigger _150_changed_keeps_protection before update of nhs_number, family_name, given_name, date_of_birth on cpis.child for each row
+  when (not new.is_protected and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth)
+    is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth)) execute function cpis.keep_protection_of_number();
 create trigger _170_verdict_is_of_these_details before update on cpis.child
   for each row execute function cpis.keep_verdict_of_details();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
@@ -8263,6 +8360,8 @@ create trigger _350_replaced_number_is_told after update of number_status on cpi
   for each row when (new.number_status = 'replaced' and old.number_status <> 'replaced') execute function cpis.tell_of_inactive_number('one');
 create trigger _370_keeps_former_number after update of nhs_number, closed_why on cpis.child
   for each row when (new.nhs_number <> old.nhs_number or new.closed_why is distinct from old.closed_why) execute function cpis.keep_former_number();
+create trigger _380_spreads_protection after update of is_protected on cpis.child
+  for each row when (new.is_protected and not old.is_protected) execute function cpis.spread_protection();
 create trigger _400_added_counts after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
@@ -8318,13 +8417,15 @@ create trigger _200_never_truncated before truncate on cpis.plan_version
   for each statement execute function cpis.refuse_change();
 
 -- -------------------- prisma/database/replaced-numbers/triggers.sql
--- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards. That the
--- same was said again is no new link.
+-- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards; 300 lets
+-- records that it joins take numbers along. That the same was said again is no new link.
 
 create trigger _100_never_after_adoption before insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.refuse_link_to_adopted();
 create trigger _200_is_told after insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.tell_of_inactive_number('all');
+create trigger _300_joined_records_take_numbers after insert or update of nhs_number, replaced_by on cpis.superseded_number
+  for each row execute function cpis.take_numbers_by_link();
 
 -- -------------------- prisma/database/sealing/triggers.sql
 -- Append-only: a row is neither changed nor deleted (100), nor are all rows at once (200).
@@ -9010,10 +9111,11 @@ alter table cpis.former_number enable row level security;
 alter table cpis.former_number force row level security;
 create policy former_number_disclose on cpis.former_number for select to cpis_disclose using (true);
 create policy former_number_register on cpis.former_number to cpis_register using (true) with check (true);
-create policy former_number_retention on cpis.former_number for select to cpis_retention using (true);
+create policy former_number_retention on cpis.former_number to cpis_retention using (true);
 create policy former_number_audit on cpis.former_number for select to cpis_audit using (true);
 
-grant select on cpis.former_number to cpis_disclose, cpis_retention, cpis_audit;
+grant select on cpis.former_number to cpis_disclose, cpis_audit;
+grant select, delete on cpis.former_number to cpis_retention;
 grant select, insert, delete on cpis.former_number to cpis_register;
 
 -- -------------------- prisma/database/review/policies.sql

@@ -13,6 +13,7 @@ import { actsOnNumbers, current, type Somebody } from '@/tests/support/acts-on-n
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { linksFrom } from '@/tests/support/number-standing'
+import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
 import { uploadFile } from '@/tests/support/upload-file'
 
 /** Whatever becomes of the links between numbers, a former number leads to the plans that are in place under the right one (docs/decisions/008). */
@@ -47,6 +48,14 @@ async function replacedWrongly(by: Somebody, plan = {}): Promise<string> {
   const child = await acts.heldBy(by, old, plan)
   await acts.replace(by, child, wrong)
   return child
+}
+
+/** Erases a record as the hourly run does, long after its plan was withdrawn. */
+async function forget(childId: string): Promise<void> {
+  await app.admin.query(`update cpis.plan set withdrawn_at = now() - interval '2 years', changed_by = 'test' where child_id = $1`, [childId])
+  await recordedMonthsAgo(app.admin, 24, 'p.child_id = $1', childId)
+  await app.admin.query('select cpis.erase_old_records()')
+  expect((await app.admin.query('select from cpis.child where id = $1', [childId])).rowCount).toBe(0)
 }
 
 describe('an authority that followed a wrong replacement, of which only an ended plan shows', () => {
@@ -166,6 +175,63 @@ describe('joined records', () => {
     expect(await acts.told(old)).toEqual(current(one))
     await acts.correct(one, second, right)
     expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('whose names differ as one person’s do, which a person joined', async () => {
+    const first = await acts.heldBy(one, old, {}, { givenName: 'Ann' })
+    const second = await acts.heldBy(one, wrong, {}, { givenName: 'Ann Jane' })
+    expect(await acts.replace(one, first, wrong)).toBe('joined')
+    await acts.withdraw(first)
+    await acts.correct(one, second, right)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('of which the one that is kept is given another name first', async () => {
+    const [first, second] = [await acts.heldBy(one, old), await acts.heldBy(one, wrong)]
+    await acts.replace(one, first, wrong)
+    await acts.withdraw(first)
+    await app.admin.query(`update cpis.child set family_name = 'Married', change = 'details-corrected', changed_by = 'test' where id = $1`, [second])
+    await acts.correct(one, second, right)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('of which the other is erased', async () => {
+    const [first, second] = [await acts.heldBy(one, old), await acts.heldBy(one, wrong)]
+    await acts.replace(one, first, wrong)
+    await forget(first)
+    await acts.correct(one, second, right)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('of which the other had left a number before', async () => {
+    const earliest = aNumber()
+    const first = await acts.heldBy(one, earliest)
+    await acts.replace(one, first, old)
+    const second = await acts.heldBy(one, wrong)
+    await acts.replace(one, first, wrong)
+    await forget(first)
+    await acts.correct(one, second, right)
+    expect([await acts.told(earliest), await acts.told(old)]).toEqual([current(one), current(one)])
+  })
+  it('of which the former number was wrong itself: it does not lead to the other any more', async () => {
+    const first = await acts.heldBy(one, old, {}, { givenName: 'Ann' })
+    const second = await acts.heldBy(one, wrong, {}, { givenName: 'Ann Jane' })
+    await acts.replace(one, first, wrong)
+    await acts.correct(one, first, right)
+    await acts.correct(one, second, aNumber())
+    expect(await acts.told(old)).toEqual(['none'])
+  })
+})
+
+describe('a replacement that another authority followed by its file, without a word about the number', () => {
+  it('stays when the one that recorded it corrects it and ends its plan', async () => {
+    const [first, theirs] = [await acts.heldBy(one, old), await acts.heldBy(other, old, { endsIn: -1 }, { localId: 'B-1' })]
+    await acts.replace(one, first, wrong)
+    const { rows } = await app.admin.query<{ family: string; given: string; born: string }>(
+      'select family_name as family, given_name as given, date_of_birth::text as born from cpis.child where id = $1',
+      [theirs],
+    )
+    const { family, given, born } = rows[0]!
+    await acts.heldBy(other, wrong, {}, { localId: 'B-1', familyName: family, givenName: given, born })
+    await acts.correct(one, first, right)
+    await app.admin.query(`update cpis.plan set end_date = cpis.today(), changed_by = 'test' where child_id = $1`, [first])
+    expect(await acts.told(old)).toEqual(expect.arrayContaining(current(other)))
   })
 })
 

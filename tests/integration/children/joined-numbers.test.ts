@@ -19,6 +19,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { checkChild } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { linksFrom } from '@/tests/support/number-standing'
+import { recordedMonthsAgo } from '@/tests/support/recorded-long-ago'
 
 /** One person under several numbers, and how two people undo a link that was wrong (docs/decisions/049). */
 
@@ -193,4 +194,65 @@ describe('a link that was wrong', () => {
     await recordAdoption(manager, { childId: child.id, seen: rows[0].seen, on: todayInLondon(new Date()) })
     expect((await getChildRecord(manager, { childId: child.id })).links).toEqual([])
   })
+})
+
+describe('a number that an adoption closed, although somebody had recorded that another took its place', () => {
+  let elsewhere: TestAuthority
+  let [old, present] = [aNumber(), aNumber()]
+  beforeEach(async () => {
+    ;[old, present] = [aNumber(), aNumber()]
+    elsewhere = await createAuthority(app.admin)
+    const theirs = await createAuthorityActor(app.admin, elsewhere, 'LD')
+    const child = await held(old, elsewhere)
+    const { rows } = await app.admin.query<{ seen: string }>('select version_id as seen from cpis.child where id = $1', [child.id])
+    expect(await replaceNumber(theirs, { childId: child.id, seen: rows[0]!.seen, number: present, again: present })).toBe('replaced')
+  })
+  async function adopt(): Promise<string> {
+    const child = await held(old)
+    const { rows } = await app.admin.query<{ seen: string }>('select version_id as seen from cpis.child where id = $1', [child.id])
+    await recordAdoption(manager, { childId: child.id, seen: rows[0]!.seen, on: todayInLondon(new Date()) })
+    return child.id
+  }
+
+  it('leads to nothing, and the present one not back', async () => {
+    expect(await outcomesOf([old, present])).toEqual(['match', 'match'])
+    await adopt()
+    expect(await outcomesOf([old, present])).toEqual(['none', 'match'])
+    const third = await held(old, await createAuthority(app.admin))
+    const result = await checkChild(nurse, present)
+    expect(JSON.stringify(result)).not.toContain(third.authority.name)
+  })
+
+  it('leads to nothing when the record is erased', async () => {
+    const childId = await adopt()
+    await app.admin.query('set session_replication_role = replica')
+    await app.admin.query(`update cpis.plan set start_date = start_date - 900, end_date = end_date - 900 where child_id = $1`, [childId])
+    await app.admin.query('set session_replication_role = origin')
+    await recordedMonthsAgo(app.admin, 14, 'p.child_id = $1', childId)
+    await app.admin.query('select cpis.erase_old_records()')
+    expect((await app.admin.query('select from cpis.child where id = $1', [childId])).rowCount).toBe(0)
+    expect(await outcomesOf([old, present])).toEqual(['none', 'match'])
+  })
+
+  it('leads on again when the adoption is undone', async () => {
+    const childId = await adopt()
+    await app.admin.query(`update cpis.child set closed_why = null, closed_on = null, closed_key = null, change = 'reopened' where id = $1`, [
+      childId,
+    ])
+    expect(await outcomesOf([old, present])).toEqual(['match', 'match'])
+  })
+})
+
+it('numbers that two people parted are not joined again by way of a number that took the place of one of them since', async () => {
+  const [first, other, next] = [aNumber(), aNumber(), aNumber()]
+  const child = await held(first)
+  await held(other, await createAuthority(app.admin))
+  await follow(first, other)
+  const { links } = await getChildRecord(manager, { childId: child.id })
+  await requestParting(manager, { childId: child.id, linkId: links[0]!.linkId, reason })
+  await answerRequest(practitioner, { requestId: (await listRequests(practitioner, {})).waiting[0]!.id, decision: 'approved' })
+  expect(await linksFrom(app.admin, first)).toEqual([])
+  await follow(other, next)
+  await follow(first, next)
+  expect(await linksFrom(app.admin, first)).toEqual([])
 })

@@ -62,7 +62,49 @@ describe('the record of a protected child', () => {
     await app.admin.query('update cpis.plan set withdrawn_at = now() where child_id = $1', [child.id])
     const open = await createChild(app.admin, await createAuthority(app.admin, {}), { nhsNumber: child.nhsNumber })
     await createPlan(app.admin, open, { type: 'CPP' })
-    await checkAndFindProtected(nurse, child.nhsNumber)
+    const { dutyPhones, eventId } = await checkAndFindProtected(nurse, child.nhsNumber)
+    expect(dutyPhones).toEqual(['01632 960200'])
+    // Whoever protects is told of it as well: they alone know why.
+    const { rows } = await app.admin.query('select child_id, plan_types from cpis.notification where event_id = $1 and authority_id = $2', [
+      eventId,
+      authority.id,
+    ])
+    expect(rows).toEqual([{ child_id: child.id, plan_types: [] }])
+  })
+
+  it.each([
+    ['before the other was published', true],
+    ['after it', false],
+  ])('under another number, with the same name and date of birth, is protected too when the one is %s', async (_when, before) => {
+    if (before) await protect(child)
+    const second = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', givenName: 'Wilhelmina', born: '2014-05-06' })
+    await createPlan(app.admin, second)
+    await protect(child)
+    await checkAndFindProtected(nurse, second.nhsNumber)
+  })
+
+  it('is protected too when it is given the name of one who is', async () => {
+    await protect(child)
+    const second = await createChild(app.admin, authority, { familyName: 'Otherwise', givenName: 'Wilhelmina', born: '2014-05-06' })
+    await createPlan(app.admin, second)
+    await app.admin.query(
+      `update cpis.child set family_name = 'Featherstonehaugh', change = 'details-corrected', changed_by = 'test' where id = $1`,
+      [second.id],
+    )
+    await checkAndFindProtected(nurse, second.nhsNumber)
+  })
+
+  it('stays protected under a joined number whose name agrees, when the number of the one that was protected is corrected', async () => {
+    const second = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', givenName: 'Wilhelmina Jane', born: '2014-05-06' })
+    await createPlan(app.admin, second)
+    await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values ($1, $2, $3)', [
+      child.nhsNumber,
+      second.nhsNumber,
+      authority.id,
+    ])
+    await protect(child)
+    await app.admin.query('delete from cpis.superseded_number where nhs_number = $1', [child.nhsNumber])
+    await checkAndFindProtected(nurse, second.nhsNumber)
   })
 
   it('hides what another authority holds openly, and gives both telephone numbers', async () => {

@@ -9,7 +9,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
       'localId', case when told.nhs_number not in (select cpis.wrong_numbers_of(c.id)) then c.local_id end),
     'replacedBy', case when o.kind = 'inactive-number' and c.closed_why is distinct from 'adopted'
       then (select s.replaced_by from cpis.superseded_number s where s.nhs_number = told.nhs_number) end,
-    'records', cardinality(n.plan_types),
+    'records', case when n.event_id is not null then greatest(cardinality(n.plan_types), 1) end,
     'viewer', case when n.event_id is not null then jsonb_build_object('id', m.actor_id, 'name', n.actor_name, 'role', n.role,
       'organisationCode', mo.ods_code, 'organisationName', n.organisation_name) end,
     'file', (select u.sequence from cpis.plan p join cpis.upload u on u.id = p.upload_id

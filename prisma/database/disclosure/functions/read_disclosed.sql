@@ -30,7 +30,8 @@ begin
     -- that are joined now, among which are those of the records.
     v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(v_numbers) end;
     if v_protected then
-      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(m.authority_ids));
+      return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(
+        array(select unnest(m.authority_ids) union select w.authority_id from cpis.who_protects(v_numbers) w)));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(v_numbers, m.event_id, m.at, m.notifies),

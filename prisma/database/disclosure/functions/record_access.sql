@@ -75,6 +75,10 @@ begin
     return;
   end if;
 
+  if v_protected then
+    v_authorities := array(select unnest(v_authorities) union select w.authority_id from cpis.who_protects(v_numbers) w);
+  end if;
+
   -- The setting decides whether the authority is told. Nobody who looks can switch it off, and an unknown setting notifies.
   v_notifies := coalesce((select k.unscheduled from cpis.care_setting s join cpis.setting_kind k on k.code = s.kind
                           where s.id = v_setting), true) or p_in_emergency;
@@ -101,7 +105,13 @@ begin
       array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
       bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
     from cpis.plan_version p where p.version_id = any (v_versions)
-    group by p.authority_id;
+    group by p.authority_id
+    union all
+    select p_event, now(), w.authority_id, (array_agg(w.id order by w.nhs_number = p_nhs_number desc, w.nhs_number = v_number desc, w.nhs_number))[1],
+      '{}', p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason, bool_or(w.nhs_number <> v_number), p_in_emergency
+    from cpis.who_protects(v_numbers) w
+    where v_protected and w.authority_id not in (select p.authority_id from cpis.plan_version p where p.version_id = any (v_versions))
+    group by w.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
     insert into cpis.outbox (event_id, authority_id, channel)
     select p_event, a.organisation_id, c.channel

@@ -17,7 +17,8 @@ begin
     update cpis.superseded_number set said_at = now() where nhs_number = any (v_numbers) and said_at < now() - interval '1 day';
     return true;
   end if;
-  update cpis.parted_number set said_at = now() where (nhs_number, replaced_by) in ((p_number, p_by), (v_last, p_by));
+  -- Two who were parted are not joined again by way of a number that took the place of one of them since.
+  update cpis.parted_number set said_at = now() where nhs_number = any (v_numbers) and replaced_by = any (cpis.numbers_of(p_by));
   if found or cpis.any_adopted(v_numbers || cpis.numbers_of(p_by)) then
     return false;
   end if;

@@ -13,9 +13,12 @@ begin
       where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else
+      -- By the national matching, as replace_number joins.
       delete from cpis.former_number f using cpis.child k
-      where f.nhs_number = old.nhs_number and k.id = f.child_id and cpis.is_one_person(k, new);
+      where f.nhs_number = old.nhs_number and f.authority_id = new.authority_id and k.id = f.child_id and k.id <> new.id
+        and k.date_of_birth = new.date_of_birth and cpis.same_names(k.family_name, k.given_name, new.family_name, new.given_name);
     end if;
+    perform cpis.take_joined_numbers(new, false);
   elsif new.closed_why is not distinct from 'adopted' then
     delete from cpis.former_number f where f.child_id = new.id or (f.authority_id = new.authority_id and f.nhs_number = new.nhs_number);
   elsif old.closed_why = 'adopted' then

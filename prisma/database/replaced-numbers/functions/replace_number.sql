@@ -29,7 +29,11 @@ begin
     delete from cpis.parted_number where nhs_number = c.nhs_number and replaced_by = p_number;
     insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values (c.nhs_number, p_number, c.authority_id);
   end if;
-  if o.id is not null then return 'joined'; end if;
+  if o.id is not null then
+    -- Whoever replaces the number has looked at the two.
+    if o.closed_why is null then perform cpis.take_numbers(o, c); end if;
+    return 'joined';
+  end if;
   update cpis.child set nhs_number = p_number, change = 'number-replaced', changed_by = p_name, upload_id = null,
     number_status = 'not-traced', traced_at = null where id = c.id;
   return 'replaced';

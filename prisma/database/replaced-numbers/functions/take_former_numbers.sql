@@ -1,3 +1,4 @@
+-- A record that is added under a number to which another one of the same person leads takes its numbers along (take_joined_numbers).
 -- An authority that holds a person under a number that was replaced wrongly may publish them anew under the right one: by its file, or because
 -- somebody adds them. What led to the record that it leaves behind leads to the new one too. By its own reference as well: nobody has looked at
 -- the two, and people share names and birthdays.
@@ -12,6 +13,9 @@ begin
   join cpis.child n on n.id = r.id and n.local_id = k.local_id and cpis.is_one_person(k, n)
   where not cpis.any_adopted(array[f.nhs_number, n.nhs_number])
   on conflict do nothing;
+  perform cpis.take_joined_numbers(n, false)
+  from changed_rows r join cpis.child n on n.id = r.id
+  where exists (select from cpis.superseded_number s where s.replaced_by = r.nhs_number);
   return null;
 end $$;
 

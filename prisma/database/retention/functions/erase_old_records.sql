@@ -10,6 +10,7 @@ declare
   v_holds    boolean := exists (select from cpis.legal_hold where lifted_at is null and kind <> 'person');
   v_plans    uuid[];
   v_children uuid[];
+  v_closed   text[];
   v_rows     integer;
 begin
   v_plans := array(
@@ -47,6 +48,11 @@ begin
   delete from cpis.outbox o where o.child_id = any (v_children)
     or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
   delete from cpis.notification where child_id = any (v_children);
+  -- What stood before the adoption led nowhere as long as the record said so (numbers_of).
+  v_closed := array(
+    select c.nhs_number from cpis.child c where c.id = any (v_children) and c.closed_key is not null and cpis.any_adopted(array[c.nhs_number]));
+  delete from cpis.superseded_number where nhs_number = any (v_closed);
+  delete from cpis.former_number where nhs_number = any (v_closed);
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
   -- A chain goes as a whole: a link that is missing in the middle takes the alert off every number before it.
