@@ -300,7 +300,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.keep_former_number()": 'fe3897fc251d4b0485ec',
   "function cpis.keep_last_administrator()": 'd8147611ced6706edc24',
   "function cpis.keep_legal_hold()": '67dfb17cd508ac3ce963',
-  "function cpis.keep_notices(uuid[])": 'db3995757d9c748279b9',
+  "function cpis.keep_notices(uuid[])": 'ad5497593e40acec9846',
   "function cpis.keep_number_of_notice()": '501052cde291382ffe3b',
   "function cpis.keep_plan_versions()": '0a033e7bce027e0d2d1d',
   "function cpis.keep_protection_of_number()": '00c7358cc28b6406883e',

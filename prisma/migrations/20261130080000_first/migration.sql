@@ -7249,6 +7249,8 @@ language sql volatile set search_path = cpis, pg_temp as $$
   from cpis.child g cross join lateral (
     select o.id from cpis.child o
     where o.authority_id = g.authority_id and o.nhs_number = any (cpis.numbers_of(g.nhs_number)) and o.id <> all (p_gone)
+      -- An authority may hold two people under numbers that are joined by mistake.
+      and o.date_of_birth = g.date_of_birth and cpis.same_names(o.family_name, o.given_name, g.family_name, g.given_name)
     order by o.id limit 1) stays
   where n.child_id = g.id and g.id = any (p_gone)
 $$;
