@@ -66,7 +66,8 @@ const GATHER = [
  * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused, and so is a row about
  * somebody who would be of age today although the plan is said to be in place. One that names a plan which ran out on the birthday, and does
  * not move that day, stays: a nightly file goes on naming it for a while. A detail counts only when the file has its column ($1). A row takes
- * something away when a plan in place would end earlier than it does now, or when a plan that shows, even as a previous one, would be withdrawn.
+ * something away when a plan in place would end earlier than it does now, or when a plan that shows, even as a previous one, would be withdrawn or
+ * end so long ago that it shows no more: the look-up would say that there is none.
  * The end of an unborn plan is an expected day in a file: it ends nothing, and undoes no end but one that comes from the plan having been left out.
  */
 const MATCH = `
@@ -84,7 +85,8 @@ const MATCH = `
            or ('next_review_date' = any ($1::text[]) and p.next_review_date is distinct from s.next_review_date)
            or ('instructions' = any ($1::text[]) and p.instructions is distinct from s.instructions)) as details_change,
          coalesce(case when s.withdrawn then p.shows
-                       else p.in_place and s.end_date < coalesce(p.end_date, 'infinity') end, false) as takes_away,
+                       else s.end_date < coalesce(p.end_date, 'infinity')
+                         and (p.in_place or (p.shows and cpis.plan_standing(s.type, s.end_date, s.date_of_birth, cpis.today()) is null)) end, false) as takes_away,
          case when c.closed_why = 'adopted' then 'closed-adopted'
               when c.closed_why = 'died' and not s.withdrawn and (s.end_date is null or s.end_date > c.closed_on) then 'closed-died'
               when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth'
