@@ -333,7 +333,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.national_administrators()": '0552b8b09505c5e6ed18',
   "function cpis.national_quality()": '05ec174cb31d1ddeef6b',
   "function cpis.newer_file_is_saved(uuid)": 'f7bc1a74474129789531',
-  "function cpis.newer_file_waits(uuid)": '8294e90b1971af57017c',
+  "function cpis.newer_file_waits(uuid)": '05a2edfca0a205f14c6e',
   "function cpis.next_child_version()": '5b7270b2084da2d53c63',
   "function cpis.next_period(interval,timestamp without time zone)": '3a8b88adbb0e29e3aea3',
   "function cpis.next_plan_version()": 'b7f06a1b0adfa83b5518',
