@@ -3,16 +3,20 @@ import { counted } from '@/lib/shared/counted'
 import type * as codes from '@/lib/db/codes.generated'
 import type { Stage } from '@/lib/use-case/define-staged-use-case'
 import type { FileEndings } from '../check/endings'
+import { misnumbered } from '../check/whose-row'
+
+const OWN_CHILDREN = '(select * from cpis.child where authority_id = cpis.caller_organisation())'
 
 /**
- * What an earlier file left out and this one speaks of, if only in a row that was not accepted, is not absent. A full file ($2) that could not
- * tell what it leaves out settles all of it: nobody knows whom its unread row is about.
+ * What an earlier file left out and this one speaks of, if only in a row that was not accepted or in one under a number that may be mistyped, is not
+ * absent. A full file ($2) that could not tell what it leaves out settles all of it: nobody knows whom its unread row is about.
  */
 const OVERTAKE_ABSENCES = `
   update cpis.held_ending h set state = 'overtaken', settled_at = now()
   from cpis.plan p join cpis.child c on c.id = p.child_id
   where h.authority_id = cpis.caller_organisation() and h.plan_id = p.id and h.state = 'held' and h.how = 'absent' and h.upload_id <> $1
     and (($2 and not exists (select from pg_temp.absent_plan a where a.plan_id = h.plan_id))
+      or c.id in (${misnumbered('pg_temp.decided_row', OWN_CHILDREN)})
       or p.nhs_number in (select regexp_replace(t.cells ->> 'nhs_number', '[^0-9]', '', 'g') from pg_temp.rejected_result t)
       or c.local_id in (select t.cells ->> 'local_id' from pg_temp.rejected_result t)
       or (lower(c.family_name), lower(c.given_name), c.date_of_birth::text) in (
@@ -20,7 +24,7 @@ const OVERTAKE_ABSENCES = `
         where coalesce(t.cells ->> 'local_id', '') not in (
           select k.local_id from cpis.child k where k.authority_id = cpis.caller_organisation() and k.local_id is not null)))`
 
-/** Settles the absences that earlier files found and this one contradicts. Needs the rows that were not accepted in place. */
+/** Settles the absences that earlier files found and this one contradicts. Needs the rows in place, those that were not accepted as well. */
 export async function overtakeAbsences({ tx }: Stage, uploadId: string, contents: codes.UploadContents): Promise<void> {
   await tx.execute(OVERTAKE_ABSENCES, [uploadId, contents === 'full'])
 }
