@@ -208,6 +208,33 @@ describe('endings that wait for a second person', () => {
     expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
   })
 
+  describe('when a later file has a row about one of the plans that is not accepted', () => {
+    const ENDS = { end_date: addDays(today, -1) }
+    const GONE = { delete: 'Y', ...ENDS }
+    const WRONG = { category: 'XXX' }
+    it.each<[string, FileRow, FileRow, number]>([
+      ['says that it goes on', ENDS, WRONG, 9],
+      ['says that it ends on another day', ENDS, { ...WRONG, end_date: addDays(today, 1) }, 9],
+      ['has an end that cannot be read', ENDS, { end_date: '2026-13-01' }, 9],
+      ['names the child under another number', ENDS, { ...WRONG, nhs_number: fakeNhsNumber(FROM + 900) }, 9],
+      ['names the child under another number and local id', ENDS, { ...WRONG, nhs_number: fakeNhsNumber(FROM + 900), local_id: 'N-1' }, 9],
+      ['repeats the end', ENDS, { ...WRONG, ...ENDS }, 10],
+      ['is about another kind of plan', ENDS, { ...WRONG, plan_type: 'LAC' }, 10],
+      ['is about the plan that follows', ENDS, { ...WRONG, start_date: addDays(today, -1) }, 10],
+      ['says that it goes on, of one that would be withdrawn', GONE, WRONG, 9],
+      ['withdraws it as well', GONE, { ...GONE, nhs_number: fakeNhsNumber(FROM + 900) }, 10],
+    ])('that %s', async (_what, said, later, waiting) => {
+      await createPlansInPlace(app.admin, authority, 30)
+      await changePlans(`category = 'NEG'`)
+      await app.admin.query(`update cpis.child set given_name = 'Kim', changed_by = 'test' where authority_id = $1 and local_id = 'F-1'`, [
+        authority.id,
+      ])
+      await send([...rows(0, 1, { given_name: 'Kim', ...said }), ...rows(1, 10, said)])
+      expect((await send([...rows(0, 1, { given_name: 'Kim', ...later }), ...rows(29, 30)])).counts).toMatchObject({ rejected: 1 })
+      expect(await count(`cpis.held_ending where authority_id = $1 and state = 'held'`)).toBe(waiting)
+    })
+  })
+
   it('of a file that a command sent, which may be anybody’s, are decided by a practitioner', async () => {
     await createPlansInPlace(app.admin, authority, 30)
     const { uploadId } = await send(rows(0, 10, { end_date: addDays(today, -1) }), 'changes', await commandOf(app.admin, manager))
