@@ -32,7 +32,8 @@ export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth,
 
 /**
  * Whether the end of an unborn plan `p` only says that a full file left it out: an absence wrote it, and nobody has given an end since, but for
- * files that were taken back. Such an end lasts no longer than the silence.
+ * files that were taken back. Such an end lasts no longer than the silence. A form that gives the same day again, or an end after a file that was
+ * taken back, leaves no other end behind, so that it is asked besides what was written by hand: an end, or nothing new.
  */
 const LEFT_OUT = `(p.type = 'UCPP' and p.end_date is not null and exists (
   select from cpis.held_ending h
@@ -40,7 +41,12 @@ const LEFT_OUT = `(p.type = 'UCPP' and p.end_date is not null and exists (
   where h.plan_id = p.id and h.how = 'absent' and h.state = 'applied' and not exists (
     select from cpis.plan_version l
     where l.plan_id = p.id and l.version >= v.version and l.end_date is distinct from p.end_date
-      and not exists (select from cpis.upload t where t.id = l.upload_id and t.state = 'reversed'))))`
+      and not exists (select from cpis.upload t where t.id = l.upload_id and t.state = 'reversed')
+  ) and not exists (
+    select from cpis.plan_version l join cpis.plan_version b on b.plan_id = l.plan_id and b.version = l.version - 1
+    where l.plan_id = p.id and l.version > v.version and l.upload_id is null
+      and (l.end_date is distinct from b.end_date
+        or (cpis.says_the_same(l, b) and (l.lead_team, l.lead_team_phone) is not distinct from (b.lead_team, b.lead_team_phone))))))`
 
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
