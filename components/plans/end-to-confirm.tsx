@@ -28,7 +28,7 @@ export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps)
         {proseDateTime(new Date(ending.receivedAt))} says so.{' '}
         {ending.repeats
           ? 'Your own plan had that end before you took this plan over from another authority, so the plan stays in place until somebody has confirmed it.'
-          : `That is more than ${LATE_END_DAYS} days ago, so the plan stays in place until somebody has confirmed it.`}
+          : `That is more than ${LATE_END_DAYS} days ago, so the plan ${stays(plan)} until somebody has confirmed it.`}
       </p>
       <RowsBeside rows={ending.following} linked={answer !== null} />
       {answer ? (
@@ -40,13 +40,23 @@ export function EndToConfirm({ plan, ending, about, answer }: EndToConfirmProps)
             about={about}
             kind="warning"
           />
-          <ActButton act={answer} fields={{ ...fields, answer: 'goes-on' }} words="No, it goes on" about={about} />
+          <ActButton
+            act={answer}
+            fields={{ ...fields, answer: 'goes-on' }}
+            words={plan.status === 'ended' ? 'No, the end stays as it is' : 'No, it goes on'}
+            about={about}
+          />
         </div>
       ) : (
         <p>A data manager of your authority can confirm it.</p>
       )}
     </InsetText>
   )
+}
+
+/** What the plan does meanwhile: one that has ended already would show no more with the end that the file gives. */
+function stays({ status, endsOn }: RegisteredPlan): string {
+  return status === 'ended' && endsOn ? `stays on results as one that ended on ${clinicalDate(endsOn)}` : 'stays in place'
 }
 
 /** The rows about a plan that follows, which are not in place: each as a link for whoever may save it. */

@@ -79,7 +79,7 @@ function Consequences({ upload }: { upload: OpenedUpload }) {
             {counted(endsToConfirm, 'plan')} would have ended more than {LATE_END_DAYS} days ago, or on the day that it had before it was taken over
             from another authority.
           </strong>{' '}
-          {endsToConfirm === 1 ? 'It stays' : 'Each stays'} in place until somebody of your authority has confirmed the end date.
+          {endsToConfirm === 1 ? 'It stays' : 'Each stays'} as it is until somebody of your authority has confirmed the end date.
           {appliedAt !== null && (
             <>
               {' '}

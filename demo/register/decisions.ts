@@ -59,17 +59,18 @@ function transferTable(random: Random, { clock, held, idOf, personIds }: Registe
     table: 'cpis.transfer',
     columns: ['id', 'plan_id', 'from_authority', 'to_authority', 'nhs_number', 'family_name', 'given_name', 'date_of_birth', 'type', 'start_date',
       'end_date', 'expected_on', 'moves_on', 'state', 'decline_reason', 'offered_at', 'offered_by', 'offered_by_name', 'decided_at', 'decided_by',
-      'decided_by_name', 'new_plan_id'],
+      'decided_by_name', 'new_plan_id', 'new_version_id'],
     rows: offers.map(({ index, from, to, offeredBy, offered, movesOn, answer }): CopyValue[] => {
       const { nhsNumber, familyName, givenName, dateOfBirth, plans: [plan] } = held(index, from)
       if (!plan) throw new RangeError(`Number ${index} has no plan to offer`)
       const accepted = answer?.state === 'accepted'
+      const taken = accepted ? held(index, to).plans[0] : undefined
       // The offered plan had no end date; one that was accepted has ended since.
       const { startDate, endDate, expectedOn } = accepted ? (plan.states[0] ?? presentState(plan)) : presentState(plan)
       return [random.uuid(), plan.id, idOf(from), idOf(to), nhsNumber, familyName, givenName, dateOfBirth, plan.type, startDate, endDate, expectedOn,
         dateAgo(clock, movesOn), answer?.state ?? 'offered', answer?.reason ?? null, timestamp(momentAgo(clock, offered, 14.3)),
         personIds.get(offeredBy) ?? '', offeredBy, answer ? timestamp(momentAgo(clock, answer.daysAgo, 15.1)) : null,
-        answer ? (personIds.get(answer.by) ?? '') : null, answer?.by ?? null, accepted ? (held(index, to).plans[0]?.id ?? null) : null]
+        answer ? (personIds.get(answer.by) ?? '') : null, answer?.by ?? null, taken?.id ?? null, taken?.states[0]?.versionId ?? null]
     }),
   }
 }

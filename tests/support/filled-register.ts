@@ -197,12 +197,14 @@ async function fillTransfers(admin: pg.Client, authorities: [TestAuthority, Test
   ] as const) {
     await admin.query(
       `insert into cpis.transfer (plan_id, from_authority, to_authority, nhs_number, family_name, given_name, date_of_birth, type, start_date,
-         moves_on, state, decline_reason, offered_by, offered_by_name, decided_at, decided_by, decided_by_name, new_plan_id)
+         moves_on, state, decline_reason, offered_by, offered_by_name, decided_at, decided_by, decided_by_name, new_plan_id, new_version_id)
        select p.id, $1, $2, p.nhs_number, c.family_name, c.given_name, c.date_of_birth, p.type, p.start_date, cpis.today(), s.state,
          case when s.state = 'declined' then 'not-ours' end, o.id, o.name, d.at, d.by, d.name,
-         case when s.state = 'accepted' then (select id from cpis.plan where authority_id = $2 limit 1) end
+         case when s.state = 'accepted' then n.id end,
+         case when s.state = 'accepted' then n.version_id end
        from (select * from cpis.plan where authority_id = $1 limit 1) p join cpis.child c on c.id = p.child_id
        cross join (select id, name from cpis.person limit 1) o
+       cross join (select id, version_id from cpis.plan where authority_id = $2 limit 1) n
        cross join unnest(array['offered', 'declined', 'taken-back', 'accepted']) as s (state)
        left join lateral (select now() as at, o.id as by, o.name as name) d on s.state <> 'offered'`,
       [from.id, to.id],

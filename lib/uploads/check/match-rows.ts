@@ -32,7 +32,8 @@ export const IN_PLACE = `cpis.plan_standing(p.type, p.end_date, c.date_of_birth,
 
 /**
  * Whether the end of an unborn plan `p` only says that a full file left it out: an absence wrote it, and nobody has given an end since, but for
- * files that were taken back. Such an end lasts no longer than the silence.
+ * files that were taken back. Such an end lasts no longer than the silence. A form that gives the same day again, or an end after a file that was
+ * taken back, leaves no other end behind, so that it is asked besides what was written by hand: an end, or nothing new.
  */
 const LEFT_OUT = `(p.type = 'UCPP' and p.end_date is not null and exists (
   select from cpis.held_ending h
@@ -40,7 +41,12 @@ const LEFT_OUT = `(p.type = 'UCPP' and p.end_date is not null and exists (
   where h.plan_id = p.id and h.how = 'absent' and h.state = 'applied' and not exists (
     select from cpis.plan_version l
     where l.plan_id = p.id and l.version >= v.version and l.end_date is distinct from p.end_date
-      and not exists (select from cpis.upload t where t.id = l.upload_id and t.state = 'reversed'))))`
+      and not exists (select from cpis.upload t where t.id = l.upload_id and t.state = 'reversed')
+  ) and not exists (
+    select from cpis.plan_version l join cpis.plan_version b on b.plan_id = l.plan_id and b.version = l.version - 1
+    where l.plan_id = p.id and l.version > v.version and l.upload_id is null
+      and (l.end_date is distinct from b.end_date
+        or (cpis.says_the_same(l, b) and (l.lead_team, l.lead_team_phone) is not distinct from (b.lead_team, b.lead_team_phone))))))`
 
 /**
  * The caller's authority's part of the register, gathered first and joined by hashing: the planner cannot see through row-level security
@@ -66,7 +72,8 @@ const GATHER = [
  * differs from the held child's is about somebody else, or would silently end what depends on age: it is refused, and so is a row about
  * somebody who would be of age today although the plan is said to be in place. One that names a plan which ran out on the birthday, and does
  * not move that day, stays: a nightly file goes on naming it for a while. A detail counts only when the file has its column ($1). A row takes
- * something away when a plan in place would end earlier than it does now, or when a plan that shows, even as a previous one, would be withdrawn.
+ * something away when a plan in place would end earlier than it does now, or when a plan that shows, even as a previous one, would be withdrawn or
+ * end so long ago that it shows no more: the look-up would say that there is none.
  * The end of an unborn plan is an expected day in a file: it ends nothing, and undoes no end but one that comes from the plan having been left out.
  */
 const MATCH = `
@@ -84,7 +91,8 @@ const MATCH = `
            or ('next_review_date' = any ($1::text[]) and p.next_review_date is distinct from s.next_review_date)
            or ('instructions' = any ($1::text[]) and p.instructions is distinct from s.instructions)) as details_change,
          coalesce(case when s.withdrawn then p.shows
-                       else p.in_place and s.end_date < coalesce(p.end_date, 'infinity') end, false) as takes_away,
+                       else s.end_date < coalesce(p.end_date, 'infinity')
+                         and (p.in_place or (p.shows and cpis.plan_standing(s.type, s.end_date, s.date_of_birth, cpis.today()) is null)) end, false) as takes_away,
          case when c.closed_why = 'adopted' then 'closed-adopted'
               when c.closed_why = 'died' and not s.withdrawn and (s.end_date is null or s.end_date > c.closed_on) then 'closed-died'
               when c.date_of_birth <> s.date_of_birth then 'other-date-of-birth'

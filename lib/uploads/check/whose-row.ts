@@ -97,16 +97,25 @@ const FIND_NAMED = `
        where r.local_id is null or r.local_id not in (select local_id from pg_temp.held_child where local_id is not null))`
 
 /**
- * A row that is accepted under a number of which nobody has said whose it is, and that names a held child under a number that demographics agree
- * with: it may be mistyped. Until they have agreed with the new one as well, the child's plans under the right one are not absent.
+ * A query for the held children whom accepted rows name under another number, of which nobody has said whose it is, although demographics agree with
+ * their own: the new one may be mistyped. Until they have agreed with it as well, such a child's plans under the right one are not absent. Two queries
+ * rather than one with "or", which could not be hashed.
+ *
+ * @param rows the table of the file's matched or decided rows
+ * @param held the table or query of the authority's children
  */
-const MISNUMBERED = (about: string) => `
-  select o.id from pg_temp.matched_row m join pg_temp.staged_row d on d.row = m.row join pg_temp.held_child o on ${about}
-  where m.problem is null and not d.withdrawn and not ${vouched('d')} and ${vouched('o')} and o.id is distinct from m.child_id`
+export const misnumbered = (rows: string, held: string) =>
+  [ABOUT_BY_LOCAL_ID, ABOUT_BY_PERSON]
+    .map(
+      (about) => `
+  select o.id from ${rows} m join pg_temp.staged_row d on d.row = m.row join ${held} o on ${about}
+  where m.problem is null and not d.withdrawn and not ${vouched('d')} and ${vouched('o')} and o.id is distinct from m.child_id`,
+    )
+    .join(' union')
 const ADD_MISNUMBERED = `
   insert into pg_temp.named_child
   select c.id, c.local_id, lower(c.family_name), lower(c.given_name), c.date_of_birth::text from pg_temp.held_child c
-  where c.id in (${MISNUMBERED(ABOUT_BY_LOCAL_ID)} union ${MISNUMBERED(ABOUT_BY_PERSON)})`
+  where c.id in (${misnumbered('pg_temp.matched_row', 'pg_temp.held_child')})`
 
 /**
  * Refused rows under a held number that name neither its holder nor any other held child: nobody knows whom. Told apart from the holder's by

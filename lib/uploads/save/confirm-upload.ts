@@ -11,7 +11,7 @@ import { endWork } from '../file-work'
 import { isLeftForLater } from '../passing-failure'
 import { refusalOfOrder, refuseToOvertake } from '../check/order-of-files'
 import { wasSpokenOfMeanwhile } from '../check/said-since'
-import { holdEndings, overtakeAbsences } from './hold-endings'
+import { holdEndings, overtakeEarlier } from './hold-endings'
 import { forgetAnswers } from '../check/kept-answers'
 import { bringBackRows, forgetRows } from '../check/kept-rows'
 import { joinReplaced } from './join-replaced'
@@ -91,7 +91,7 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{
   if (anyAccepted && makesFresh(counts)) await markFresh(tx, uploadId)
   await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
   await joinReplaced(tx, uploadId)
-  await overtakeAbsences(stage, uploadId, contents)
+  await overtakeEarlier(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))
   await forgetRows(tx, uploadId)
   await forgetAnswers(tx, uploadId)

@@ -66,7 +66,9 @@ const COUNT_AWAY = `
     where t.goes_back and not t.kept and p.withdrawn_at is null
       and case when t.before_id is null or t.withdrawn_at is not null
                then cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null
-               else t.end_date < coalesce(p.end_date, 'infinity') and p.id in (select id from in_place) end
+               else t.end_date < coalesce(p.end_date, 'infinity') and (p.id in (select id from in_place)
+                 or (cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null
+                   and cpis.plan_standing(p.type, t.end_date, c.date_of_birth, cpis.today()) is null)) end
   ), others as (
     select plan_id from (${TAKEN_LATELY}
     ) as lately where plan_id not in (select plan_id from pg_temp.touched where goes_back and not kept and before_id is not null)

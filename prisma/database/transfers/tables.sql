@@ -24,6 +24,8 @@ create table cpis.transfer (
   decided_by      uuid references cpis.person (id),
   decided_by_name text,
   new_plan_id     uuid,
+  -- The version of that plan which the take-over made: what it was before is the one before.
+  new_version_id  uuid,
   constraint transfer_of_own_plan foreign key (plan_id, from_authority) references cpis.plan (id, authority_id),
   constraint transfer_to_own_plan foreign key (new_plan_id, to_authority) references cpis.plan (id, authority_id),
   constraint transfer_to_another check (from_authority <> to_authority),
@@ -32,7 +34,7 @@ create table cpis.transfer (
     (state = 'offered') = (decided_at is null) and (decided_at is null) = (decided_by_name is null)
     and (decided_by is null or decided_at is not null) and (decided_by is not null or state in ('offered', 'taken-back'))),
   constraint transfer_declined_for_a_reason check ((state = 'declined') = (decline_reason is not null)),
-  constraint transfer_accepted_makes_a_plan check ((state = 'accepted') = (new_plan_id is not null))
+  constraint transfer_accepted_makes_a_plan check ((state = 'accepted') = (new_plan_id is not null) and (new_plan_id is null) = (new_version_id is null))
 );
 
 alter table cpis.transfer owner to cpis_owner;

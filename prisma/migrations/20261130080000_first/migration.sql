@@ -3089,6 +3089,8 @@ create table cpis.transfer (
   decided_by      uuid references cpis.person (id),
   decided_by_name text,
   new_plan_id     uuid,
+  -- The version of that plan which the take-over made: what it was before is the one before.
+  new_version_id  uuid,
   constraint transfer_of_own_plan foreign key (plan_id, from_authority) references cpis.plan (id, authority_id),
   constraint transfer_to_own_plan foreign key (new_plan_id, to_authority) references cpis.plan (id, authority_id),
   constraint transfer_to_another check (from_authority <> to_authority),
@@ -3097,7 +3099,7 @@ create table cpis.transfer (
     (state = 'offered') = (decided_at is null) and (decided_at is null) = (decided_by_name is null)
     and (decided_by is null or decided_at is not null) and (decided_by is not null or state in ('offered', 'taken-back'))),
   constraint transfer_declined_for_a_reason check ((state = 'declined') = (decline_reason is not null)),
-  constraint transfer_accepted_makes_a_plan check ((state = 'accepted') = (new_plan_id is not null))
+  constraint transfer_accepted_makes_a_plan check ((state = 'accepted') = (new_plan_id is not null) and (new_plan_id is null) = (new_version_id is null))
 );
 alter table cpis.transfer owner to cpis_owner;
 comment on table cpis.transfer is
@@ -7473,8 +7475,8 @@ begin
   where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   v_plan := cpis.take_over_plan(t, p, k.id, p_name);
   -- Accepted before the plan ends, so that its end does not take the offer back.
-  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = clock_timestamp(), decided_by = cpis.caller_user(),
-    decided_by_name = p_name where id = p_id;
+  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, new_version_id = (select o.version_id from cpis.plan o where o.id = v_plan),
+    decided_at = clock_timestamp(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   update cpis.plan set end_date = t.moves_on, changed_by = p_name, upload_id = null where id = p.id;
   return 'decided';
 end $$;
@@ -7537,7 +7539,7 @@ create or replace function cpis.repeats_former_end(p_plan uuid, p_end date) retu
 language sql stable as $$
   select exists (
     select from cpis.transfer t
-    join cpis.plan_version o on o.plan_id = t.new_plan_id and o.changed_at = t.decided_at
+    join cpis.plan_version o on o.version_id = t.new_version_id
     join cpis.plan_version b on b.plan_id = o.plan_id and b.version = o.version - 1
     where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days' and b.end_date = p_end)
 $$;
@@ -7775,12 +7777,15 @@ comment on function cpis.newer_file_is_saved(uuid) is
 
 -- -------------------- prisma/database/uploads/functions/newer_file_waits.sql
 -- Such a file may name what the earlier one left out. A preview that nobody has looked at for a day, and what a command left behind when it was
--- killed, hold nothing up; what a process is to work on does, however long that takes.
+-- killed, hold nothing up; what a process is to work on does, however long that takes. A file that failed, or was refused because demographics were
+-- silent or as it could not be read in the encoding it was sent in, has not had its say either: it can be checked again as it is (beginCheck in
+-- lib/uploads/check/request-check.ts), and for that day it is waited for.
 create or replace function cpis.newer_file_waits(p_upload uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
     select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
-    where u.id = p_upload and n.state in ('received', 'checking', 'review', 'saving')
+    where u.id = p_upload and (n.state in ('received', 'checking', 'review', 'saving', 'failed')
+        or (n.state = 'refused' and (n.file_code = 'CPF05' or (n.format = 'csv' and n.encoding = 'utf-8'))))
       and (n.received_at > now() - interval '1 day' or exists (select from cpis.file_work w where w.upload_id = n.id)))
 $$;
 alter function cpis.newer_file_waits(uuid) owner to cpis_files;

@@ -122,6 +122,22 @@ describe('a plan that takes over another authority’s', () => {
     expect(await inPlace()).toEqual([receiving.name])
   })
 
+  it('nor by a file that only repeats the end that it had before, until somebody has confirmed it', async () => {
+    const end = addDays(today, 40)
+    await sendFile([...rowsOfOthers(), rowOf(number, { end_date: end })])
+    await accept(await offered())
+    const { counts } = await sendFile([rowOf(number, { end_date: end })])
+    expect(counts).toMatchObject({ ended: 1, rejected: 0 })
+    const { rows } = await app.admin.query<{ id: string }>('select id from cpis.child where nhs_number = $1 and authority_id = $2', [
+      number,
+      receiving.id,
+    ])
+    const [plan] = (await openChild(receiver, { childId: rows[0]!.id })).plans
+    expect(plan).toMatchObject({ endDate: null, endToConfirm: { endDate: end } })
+    expect((await sendFile([rowOf(number, { end_date: addDays(end, 1) })])).counts).toMatchObject({ ended: 1 })
+    expect((await openChild(receiver, { childId: rows[0]!.id })).plans[0]).toMatchObject({ endDate: addDays(end, 1), endToConfirm: null })
+  })
+
   it.each([
     ['is open', null, null],
     ['ends later', 40, 40],

@@ -119,6 +119,26 @@ describe('the end of a plan in a file', () => {
     expect([await asked(), await standing()]).toEqual([null, ['current']])
   })
 
+  it.each([
+    ['a year further back, so that nobody would see the plan any more', -376, true],
+    ['further back, so that the plan goes on showing as a previous one', -100, false],
+  ])('of a plan that ended lately, %s', async (_how, days, waits) => {
+    const ended = addDays(today, -11)
+    await send({ end_date: ended })
+    const { counts, uploadId } = await send({ end_date: addDays(today, days) })
+    expect(counts).toMatchObject({ changed: 1, rejected: 0 })
+    await app.admin.query('select cpis.apply_due_endings()')
+    expect((await asked())?.endDate ?? null).toBe(waits ? addDays(today, days) : null)
+    expect([await standing(), (await openUpload(manager, { uploadId: uploadId! })).upload.endsToConfirm]).toEqual([['previous'], waits ? 1 : 0])
+    if (!waits) return
+    expect((await listPlans(manager, { status: 'attention' })).plans[0]).toMatchObject({
+      nhsNumber: fakeNhsNumber(FROM),
+      attention: 'end-to-confirm',
+    })
+    await confirmEnding(manager, { endingId: (await asked())!.endingId, answer: 'ended' })
+    expect(await standing()).toEqual([])
+  })
+
   it('waits for both when a second person has to agree as well', async () => {
     await applyUpload(manager, {
       fileName: 'many.csv',

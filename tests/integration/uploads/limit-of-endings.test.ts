@@ -97,6 +97,43 @@ describe('the limit of endings', () => {
   })
 })
 
+describe('the limit of ends that move so far back that a plan shows no more', () => {
+  const ENDED = { start_date: '2024-01-01', end_date: addDays(today, -3) }
+  const HIDDEN = { ...ENDED, end_date: addDays(today, -400) }
+  const previous = async (plans: number) => {
+    await createPlansInPlace(app.admin, authority, plans)
+    await changePlans(`start_date = '2024-01-01', end_date = cpis.today() - 3`)
+  }
+
+  it('counts them with what is in place, and not those that go on showing', async () => {
+    await previous(20)
+    expect((await send(rows(0, 20, { ...ENDED, end_date: addDays(today, -10) }))).endings).toMatchObject({ fromThisFile: 0, need: 'nobody' })
+    expect((await send(rows(0, 20, HIDDEN))).endings).toMatchObject({ fromThisFile: 20, active: 20, need: 'national' })
+    expect(await count('cpis.plan where authority_id = $1 and end_date < cpis.today() - 300')).toBe(0)
+  })
+
+  it('counts those of the last seven days', async () => {
+    await createPlansInPlace(app.admin, authority, 40)
+    await changePlans(`start_date = '2024-01-01'`)
+    await app.admin.query(`update cpis.plan set end_date = cpis.today() - 3, changed_by = 'test' where authority_id = $1 and nhs_number = any ($2)`, [
+      authority.id,
+      [0, 1, 2].map((at) => fakeNhsNumber(FROM + at)),
+    ])
+    await send(rows(0, 3, HIDDEN))
+    await app.admin.query(`update cpis.held_ending set confirmed_at = now(), confirmed_by = 'test' where authority_id = $1`, [authority.id])
+    await app.admin.query('select cpis.apply_due_endings()')
+    expect((await send(rows(10, 12, { ...ENDED, end_date: addDays(today, -1) }))).endings).toMatchObject({ counted: 5, need: 'second' })
+  })
+
+  it('holds for taking back the file that moved them on', async () => {
+    await createPlansInPlace(app.admin, authority, 20)
+    await changePlans(`start_date = '2024-01-01', end_date = cpis.today() - 400`)
+    const { uploadId } = await send(rows(0, 20, ENDED))
+    expect(await count('cpis.plan where authority_id = $1 and end_date = cpis.today() - 3')).toBe(20)
+    await expect(takeBackUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'conflict', field: 'meant' })
+  })
+})
+
 describe('the limit of endings, when files are taken back', () => {
   it('counts plans that end again as they had ended before', async () => {
     await createPlansInPlace(app.admin, authority, 100)
@@ -169,6 +206,33 @@ describe('endings that wait for a second person', () => {
     await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
     await app.admin.query('select cpis.apply_due_endings()')
     expect(await count('cpis.plan where authority_id = $1 and end_date is not null')).toBe(10)
+  })
+
+  describe('when a later file has a row about one of the plans that is not accepted', () => {
+    const ENDS = { end_date: addDays(today, -1) }
+    const GONE = { delete: 'Y', ...ENDS }
+    const WRONG = { category: 'XXX' }
+    it.each<[string, FileRow, FileRow, number]>([
+      ['says that it goes on', ENDS, WRONG, 9],
+      ['says that it ends on another day', ENDS, { ...WRONG, end_date: addDays(today, 1) }, 9],
+      ['has an end that cannot be read', ENDS, { end_date: '2026-13-01' }, 9],
+      ['names the child under another number', ENDS, { ...WRONG, nhs_number: fakeNhsNumber(FROM + 900) }, 9],
+      ['names the child under another number and local id', ENDS, { ...WRONG, nhs_number: fakeNhsNumber(FROM + 900), local_id: 'N-1' }, 9],
+      ['repeats the end', ENDS, { ...WRONG, ...ENDS }, 10],
+      ['is about another kind of plan', ENDS, { ...WRONG, plan_type: 'LAC' }, 10],
+      ['is about the plan that follows', ENDS, { ...WRONG, start_date: addDays(today, -1) }, 10],
+      ['says that it goes on, of one that would be withdrawn', GONE, WRONG, 9],
+      ['withdraws it as well', GONE, { ...GONE, nhs_number: fakeNhsNumber(FROM + 900) }, 10],
+    ])('that %s', async (_what, said, later, waiting) => {
+      await createPlansInPlace(app.admin, authority, 30)
+      await changePlans(`category = 'NEG'`)
+      await app.admin.query(`update cpis.child set given_name = 'Kim', changed_by = 'test' where authority_id = $1 and local_id = 'F-1'`, [
+        authority.id,
+      ])
+      await send([...rows(0, 1, { given_name: 'Kim', ...said }), ...rows(1, 10, said)])
+      expect((await send([...rows(0, 1, { given_name: 'Kim', ...later }), ...rows(29, 30)])).counts).toMatchObject({ rejected: 1 })
+      expect(await count(`cpis.held_ending where authority_id = $1 and state = 'held'`)).toBe(waiting)
+    })
   })
 
   it('of a file that a command sent, which may be anybody’s, are decided by a practitioner', async () => {

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import type { UploadState } from '@/lib/db/codes.generated'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
 import { offerPlan } from '@/lib/transfers/offer-plan'
@@ -177,22 +178,46 @@ describe('an absence that is due while a newer file', () => {
     await send(LEFT_OUT())
   }
 
-  it.each([
-    ['is received', async () => undefined],
-    ['is being checked', async (id: string) => app.admin.query(`update cpis.upload set state = 'checking' where id = $1`, [id])],
-    ['waits for its sender', async (id: string) => checkUpload(manager, { uploadId: id })],
-    [
-      'is being saved',
-      async (id: string) => (
-        await checkUpload(manager, { uploadId: id }),
-        app.admin.query(`update cpis.upload set state = 'saving' where id = $1`, [id])
-      ),
+  const APPLIED = `applied_at = now(), applied_by = 'test', file_code = 'CPF02'`
+  const REFUSED = `state = 'refused', refusal = 'Why.'`
+  /** Every state that a file can be in, as it is set, and whether the file has not had its say in it and still can. */
+  const STATES: Readonly<Record<UploadState, readonly (readonly [set: string, waits: boolean])[]>> = {
+    received: [[`state = 'received'`, true]],
+    checking: [[`state = 'checking'`, true]],
+    review: [[`state = 'review', file_code = 'CPF02'`, true]],
+    saving: [[`state = 'saving', file_code = 'CPF02'`, true]],
+    failed: [[`state = 'failed'`, true]],
+    refused: [
+      [`${REFUSED}, file_code = 'CPF05'`, true],
+      [`${REFUSED}, file_code = 'CPF05', format = 'xml'`, true],
+      [`${REFUSED}, file_code = 'CPF01'`, true],
+      [`${REFUSED}, file_code = 'CPF01', encoding = 'windows-1252'`, false],
+      [`${REFUSED}, file_code = 'CPF01', format = 'xml'`, false],
     ],
-  ])('%s waits', async (_, becomes) => {
+    cancelled: [[`state = 'cancelled'`, false]],
+    waiting: [[`state = 'waiting', ${APPLIED}`, false]],
+    saved: [[`state = 'saved', ${APPLIED}`, false]],
+    reversed: [[`state = 'reversed', reversed_at = now(), reversed_by = 'test', ${APPLIED}`, false]],
+  }
+  const EVERY = Object.values(STATES).flat()
+
+  it.each(EVERY)('is set to %s waits: %s', async (set, waits) => {
     await leftOut()
-    await becomes(await receive(all()))
+    const uploadId = await receive(all())
+    await app.admin.query('delete from cpis.file_work where upload_id = $1', [uploadId])
+    await app.admin.query(`update cpis.upload set ${set} where id = $1`, [uploadId])
     await fallsDue()
-    expect(await seen()).toEqual(['current'])
+    expect(await seen()).toEqual([waits ? 'current' : 'previous'])
+  })
+
+  it.each(EVERY.filter(([, waits]) => waits))('has been set to %s for a day ends the plan', async (set) => {
+    await leftOut()
+    await app.admin.query(`update cpis.upload set received_at = received_at - interval '3 days' where authority_id = $1`, [authority.id])
+    const uploadId = await receive(all())
+    await app.admin.query('delete from cpis.file_work where upload_id = $1', [uploadId])
+    await app.admin.query(`update cpis.upload set ${set}, received_at = now() - interval '25 hours' where id = $1`, [uploadId])
+    await fallsDue()
+    expect(await seen()).toEqual(['previous'])
   })
 
   it('names the plan in a row that is not accepted does not end it', async () => {
@@ -203,19 +228,6 @@ describe('an absence that is due while a newer file', () => {
     await confirmUpload(manager, { uploadId })
     await fallsDue()
     expect(await seen()).toEqual(['current'])
-  })
-
-  it.each([
-    ['was cancelled', `state = 'cancelled'`],
-    ['has waited for its sender for a day', `received_at = now() - interval '25 hours'`],
-  ])('%s ends the plan', async (_, becomes) => {
-    await leftOut()
-    await app.admin.query(`update cpis.upload set received_at = received_at - interval '3 days' where authority_id = $1`, [authority.id])
-    const uploadId = await receive(all())
-    await checkUpload(manager, { uploadId })
-    await app.admin.query(`update cpis.upload set ${becomes} where id = $1`, [uploadId])
-    await fallsDue()
-    expect(await seen()).toEqual(['previous'])
   })
 })
 

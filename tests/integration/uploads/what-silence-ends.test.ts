@@ -4,6 +4,7 @@ import { correctNumber } from '@/lib/children/correct-number'
 import { endPlan } from '@/lib/plans/forms/end-plan'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -104,6 +105,49 @@ describe('an unborn plan', () => {
     const { counts } = await send([...rows(0), mother])
     expect(counts).toMatchObject({ unchanged: CHILDREN + 1 })
     expect(await seen(mother.nhs_number!)).toEqual(['Mary previous'])
+  })
+})
+
+describe('an unborn plan that was left out, and of which somebody has said something by hand since,', () => {
+  const mother = row(0, {
+    nhs_number: fakeNhsNumber(FROM + 61),
+    local_id: 'M-2',
+    given_name: 'Mary',
+    date_of_birth: '1996-05-06',
+    plan_type: 'UCPP',
+    start_date: addDays(today, -60),
+    end_date: addDays(today, 100),
+  })
+  const onPlan = (set: string) =>
+    app.admin.query(`update cpis.plan set ${set}, changed_by = 'test', upload_id = null where authority_id = $1 and type = 'UCPP'`, [authority.id])
+  async function endsToday(): Promise<void> {
+    const { rows: found } = await app.admin.query<{ id: string }>(`select id from cpis.plan where authority_id = $1 and type = 'UCPP'`, [
+      authority.id,
+    ])
+    await endPlan(manager, { draftId: (await fillForm(manager, 'end', { planId: found[0]!.id }, { end: typedDate('end', today) })).draftId })
+  }
+
+  it.each<[string, string, () => Promise<unknown>]>([
+    ['its end, the same day', 'previous', endsToday],
+    [
+      'its end, the same day, after a file that has been taken back since',
+      'previous',
+      async () => {
+        const { uploadId } = await send([mother], 'changes')
+        await endsToday()
+        await takeBackUpload(manager, { uploadId: uploadId! })
+      },
+    ],
+    ['its category', 'current', () => onPlan(`category = 'NEG'`)],
+    ['its lead team', 'current', () => onPlan(`lead_team = 'North'`)],
+  ])('%s, is %s when a file names it', async (_what, standing, said) => {
+    await send([...rows(0), mother])
+    await send(rows(0))
+    await aDayLater()
+    await said()
+    expect(await seen(mother.nhs_number!)).toEqual(['Mary previous'])
+    await send([...rows(0), mother])
+    expect(await seen(mother.nhs_number!)).toEqual([`Mary ${standing}`])
   })
 })
 

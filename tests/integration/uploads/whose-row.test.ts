@@ -138,6 +138,29 @@ describe('while demographics do not answer', () => {
     expect([await seen(1), await seen(3)]).toEqual([['Robin previous'], ['Robin current']])
   }, 120_000)
 
+  it.each<[string, FileRow]>([
+    ['name and local id', robin(3)],
+    ['name', robin(3, { local_id: 'L-new' })],
+    ['local id', robin(3, { given_name: 'Robyn' })],
+  ])(
+    'such a row in a file of changes settles the absence of the child whom it names by %s',
+    async (_how, mistyped) => {
+      await send([...others(), casey(2)], 'full')
+      await app.admin.query(`update cpis.child set traced_at = now() - interval '30 days' where authority_id = $1`, [authority.id])
+      expect((await send([mistyped, row('Fillera', 100, { category: 'NEG' })], 'changes')).counts).toMatchObject({ added: 1, rejected: 0 })
+      await aDayLater()
+      expect(await seen(1)).toEqual(['Robin current'])
+    },
+    60_000,
+  )
+
+  it('a row about somebody else settles nobody’s absence', async () => {
+    await send([...others(), casey(2)], 'full')
+    expect((await send([row('Alex', 3), casey(2)], 'changes')).counts).toMatchObject({ added: 1 })
+    await aDayLater()
+    expect(await seen(1)).toEqual(['Robin previous'])
+  }, 60_000)
+
   it('a row about somebody who is not held takes over nobody’s record', async () => {
     const report = await send([row('Alex', 2), robin(1)], 'changes')
     expect(report.rows).toMatchObject([{ outcome: 'rejected', column: 'nhs_number' }, { outcome: 'unchanged' }])

@@ -40,8 +40,8 @@ begin
   where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   v_plan := cpis.take_over_plan(t, p, k.id, p_name);
   -- Accepted before the plan ends, so that its end does not take the offer back.
-  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, decided_at = clock_timestamp(), decided_by = cpis.caller_user(),
-    decided_by_name = p_name where id = p_id;
+  update cpis.transfer set state = 'accepted', new_plan_id = v_plan, new_version_id = (select o.version_id from cpis.plan o where o.id = v_plan),
+    decided_at = clock_timestamp(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   update cpis.plan set end_date = t.moves_on, changed_by = p_name, upload_id = null where id = p.id;
   return 'decided';
 end $$;

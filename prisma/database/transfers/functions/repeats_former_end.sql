@@ -4,7 +4,7 @@ create or replace function cpis.repeats_former_end(p_plan uuid, p_end date) retu
 language sql stable as $$
   select exists (
     select from cpis.transfer t
-    join cpis.plan_version o on o.plan_id = t.new_plan_id and o.changed_at = t.decided_at
+    join cpis.plan_version o on o.version_id = t.new_version_id
     join cpis.plan_version b on b.plan_id = o.plan_id and b.version = o.version - 1
     where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days' and b.end_date = p_end)
 $$;

@@ -17,7 +17,7 @@ const SAID: Readonly<Record<string, string>> = {
   next: 'You confirmed the end date. The plan that follows it is in place now: its row, which had waited for this, was saved.',
   'next-not':
     'You confirmed the end date. The plan that follows it is not in place: clinicians are not told of it until its row is saved, on the list of rows to fix.',
-  'goes-on': 'The plan stays in place. Correct the end date in your own system, or the next file asks again.',
+  'goes-on': 'The plan stays as it is. Correct the end date in your own system, or the next file asks again.',
   joined:
     'The two numbers are joined. You hold a record under each: clinicians find both by either number. Withdraw the plans of the one that is no longer kept.',
   already: 'Somebody else, or a later file, was quicker. This is how things stand now.',
