@@ -86,10 +86,11 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{
   if (verdictOf(endings) !== file.verdict) throw new CpisError('conflict', CHANGED_SINCE)
   const { contents, fileCode, counts } = file
   const anyAccepted = fileCode !== 'CPF04'
-  const merge = { uploadId, changedBy: principal.name, details: kept.details, endingsWait: endings.need !== 'nobody' }
+  const endingsWait = endings.need !== 'nobody'
+  const merge = { uploadId, changedBy: principal.name, details: kept.details, endingsWait }
   if (anyAccepted) await mergeUnchanged(tx, merge, file.registerVersion, CHANGED_SINCE)
   if (anyAccepted && makesFresh(counts)) await markFresh(tx, uploadId)
-  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
+  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted, endingsWait })
   await joinReplaced(tx, uploadId)
   await overtakeAbsences(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))

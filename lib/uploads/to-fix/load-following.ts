@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 200
 const AFTER_FILE = `
   select distinct r.id as "rowId", r.rejected_at, r.row
   from cpis.rejected_row r join cpis.row_beside_plan b on b.row_id = r.id join cpis.plan p on p.id = b.plan_id
-  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.waits_for_ending and r.upload_id <> $1
+  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and b.waits_for_ending and r.upload_id <> $1
     and p.upload_id = $1 and (p.end_date is not null or p.withdrawn_at is not null)
   order by r.rejected_at, r.row`
 

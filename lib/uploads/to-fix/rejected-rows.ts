@@ -20,7 +20,7 @@ const REJECTED_RESULT = `
 
 /** A row sent again that is still not right stays on the list and keeps its age. */
 const REPLACE = `
-  update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits
+  update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits, said_upload_id = $1
   from (select distinct on (about) * from pg_temp.rejected_result order by about, row) t
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about and r.upload_id <> $1`
 
@@ -30,9 +30,12 @@ const ADD = `
   where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
   on conflict (upload_id, row) do nothing`
 
-/** A full register closes everything on the list that it does not itself contain. */
+/**
+ * A full register closes everything on the list that it does not itself contain; not while a second person has to agree to what it leaves out,
+ * who may find that it is the wrong one.
+ */
 const FIX_BY_FULL = `
-  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2
+  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2, fixed_upload_id = $1
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
@@ -56,32 +59,32 @@ const MAY_BE_THAT_PERSON = `(
 
 /** An accepted row settles a rejected one about the same plan. */
 const fixBy = (same: string) => `
-  update cpis.rejected_row r set fixed_at = now(), fixed_how = $3, fixed_by = $2
+  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2, fixed_upload_id = $1
   from pg_temp.staged_row s join pg_temp.decided_row d using (row)
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1 and d.problem is null and ${same}
     and ((${SAME_PLAN}) or (${SURELY_THAT_PLAN}))
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
 /** What a saved file does to the list of rows to fix. */
-export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean }
+export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean; endingsWait: boolean }
 
 /**
  * Puts the rows that were not accepted on the authority's list of rows to fix, and takes off it what this file settles.
  *
  * @param lines the rows as {@link rejectedLines} writes them
  */
-export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
+export async function keepRejectedRows(
+  tx: BulkTransaction,
+  lines: Buffer,
+  { uploadId, contents, by, anyAccepted, endingsWait }: RejectedRows,
+): Promise<void> {
   await tx.execute(REJECTED_RESULT)
   await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason, waits) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
-    if (contents === 'full') await tx.execute(FIX_BY_FULL, [uploadId, by])
-    await tx.execute(fixBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
-    await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`), [
-      uploadId,
-      by,
-      'file',
-    ])
+    if (contents === 'full' && !endingsWait) await tx.execute(FIX_BY_FULL, [uploadId, by])
+    await tx.execute(fixBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by])
+    await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`), [uploadId, by])
   }
   await tx.execute(REPLACE, [uploadId])
   await tx.execute(ADD, [uploadId])

@@ -5,6 +5,9 @@ import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { openRowToFix } from '@/lib/uploads/to-fix/open-row-to-fix'
 import { setAsideRow } from '@/lib/uploads/to-fix/set-aside-row'
+import { answerEnding } from '@/lib/uploads/save/answer-ending'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
@@ -103,5 +106,106 @@ describe('a row to fix without a local id', () => {
     expect(await toFix()).toBe(2)
     await send(somebody('Zed', number))
     expect(await toFix()).toBe(2)
+  })
+})
+
+describe('a row to fix that was settled by a file that is taken back', () => {
+  const wrong: FileRow = { ...child, lead_team: 'North', lead_team_phone: '12' }
+  const right: FileRow = { ...wrong, lead_team_phone: '01632 960100' }
+  const back = ({ uploadId }: { uploadId: string | null }) => takeBackUpload(manager, { uploadId: uploadId! })
+  const inPlace = (at: number): FileRow => ({
+    nhs_number: fakeNhsNumber(60_000 + at),
+    local_id: `F-${at + 1}`,
+    family_name: 'Filler',
+    given_name: 'Sam',
+    date_of_birth: '2018-05-06',
+    plan_type: 'CPP',
+    start_date: '2025-03-09',
+  })
+  const full = (plans: number) =>
+    applyUpload(manager, {
+      fileName: 'full.csv',
+      contents: 'full',
+      bytes: uploadFile(Array.from({ length: plans }, (_, at) => inPlace(at))),
+    })
+
+  it('is on the list again: the plan is not in place any more', async () => {
+    await send(wrong)
+    const settling = await send(right)
+    expect(await toFix()).toBe(0)
+    await back(settling)
+    expect(await listRowsToFix(manager, {})).toMatchObject([{ cells: { lead_team_phone: '12' }, days: 0 }])
+    await send(right)
+    expect(await toFix()).toBe(0)
+  })
+
+  it('is on the list again when a full export did not contain it', async () => {
+    await send(wrong)
+    const settling = await full(40)
+    expect(await toFix()).toBe(0)
+    await back(settling)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('is on the list again when it was mended on the screen', async () => {
+    await send(wrong)
+    const [row] = await listRowsToFix(manager, {})
+    await fixRow(manager, { rowId: row!.id, cells: { ...row!.cells, lead_team_phone: '01632 960100' } })
+    const { rows } = await app.admin.query<{ uploadId: string }>(
+      `select id as "uploadId" from cpis.upload where authority_id = $1 and file_name like 'Row %'`,
+      [authority.id],
+    )
+    await back(rows[0]!)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('stays off it when its own file was taken back, or a newer file holds the plan all the same', async () => {
+    const sent = await send(wrong)
+    const settling = await send(right)
+    await back(sent)
+    await back(settling)
+    expect(await toFix()).toBe(0)
+    await send(wrong)
+    const second = await send(right)
+    await send(right, inPlace(0))
+    await back(second)
+    expect(await toFix()).toBe(0)
+  })
+
+  it('is not on it twice when a newer file has sent the row wrong again', async () => {
+    await send(wrong)
+    const settling = await send(right)
+    await send(wrong)
+    await back(settling)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('is left on the list by a full export whose endings wait for a second person: nobody has agreed yet that it leaves nothing out', async () => {
+    await send(wrong)
+    expect(await full(20)).toMatchObject({ endings: { need: 'second' } })
+    expect(await toFix()).toBe(1)
+  })
+})
+
+describe('a row that waits for a plan to end', () => {
+  const ended = addDays(todayInLondon(new Date()), -100)
+  const former = { ...child, start_date: '2025-01-01' }
+
+  it('is not loaded by itself once the file that said so last was taken back', async () => {
+    await send(former)
+    const rows = [
+      { ...former, end_date: ended },
+      { ...child, start_date: ended },
+    ]
+    await send({ ...child, start_date: ended, lead_team: 'North', lead_team_phone: '12' })
+    const waiting = await send(...rows)
+    expect(await listRowsToFix(manager, {})).toMatchObject([{ column: 'start_date' }])
+    await takeBackUpload(manager, { uploadId: waiting.uploadId! })
+    await send({ ...former, end_date: ended })
+    const { rows: held } = await app.admin.query<{ id: string }>(`select id from cpis.held_ending where authority_id = $1 and state = 'held'`, [
+      authority.id,
+    ])
+    expect(await answerEnding(manager, { endingId: held[0]!.id, answer: 'ended' })).toBe('ended')
+    expect(await toFix()).toBe(1)
   })
 })
