@@ -70,7 +70,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/to-fix/fix-row.ts': 3,
   'lib/uploads/to-fix/load-following.ts': 1,
   'lib/uploads/to-fix/put-back-rows.ts': 1,
-  'lib/uploads/to-fix/rejected-rows.ts': 8,
+  'lib/uploads/to-fix/rejected-rows.ts': 6,
   'lib/uploads/to-fix/spelling-on-register.ts': 1,
   'lib/uploads/upload-locks.ts': 1,
   'lib/uploads/wait-for-work.ts': 1,

@@ -13,6 +13,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { childRecord, uploadMessage } from '@/tests/support/upload-message'
 import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
 
 let app: TestApplication
@@ -106,6 +107,50 @@ describe('a row to fix without a local id', () => {
     expect(await toFix()).toBe(2)
     await send(somebody('Zed', number))
     expect(await toFix()).toBe(2)
+  })
+
+  const wrong = (given_name: string, more: FileRow = {}) => ({ ...somebody(given_name, child.nhs_number), ...more })
+  const names = async () => (await listRowsToFix(manager, {})).map(({ cells }) => cells.given_name)
+
+  it('is not settled by a twin’s row under the same number', async () => {
+    await send(wrong('Zed'))
+    await send({ ...wrong('Yan'), local_id: 'T-1' })
+    expect(await names()).toEqual(['Zed'])
+  })
+
+  it('is not settled by a twin’s record of a national message that has no local id either', async () => {
+    authority = await createAuthority(app.admin, { code: '330' })
+    manager = await createAuthorityActor(app.admin, authority, 'LD')
+    await send(wrong('Zed', { family_name: 'Smith', date_of_birth: '2017-08-29', start_date: '2026-06-24' }))
+    const record = childRecord({ number: child.nhs_number!, given: 'Yan' }).replace(/<id root="[^"]*" extension="330-1"[^>]*>/, '')
+    const made = `${todayInLondon(new Date()).replaceAll('-', '')}000001`
+    const bytes = Buffer.from(uploadMessage({ records: [record] }).replace('20261122090000', made))
+    expect((await applyUpload(manager, { fileName: 'm.xml', contents: 'changes', bytes })).rows).toMatchObject([{ outcome: 'added' }])
+    expect(await names()).toEqual(['Zed'])
+  })
+
+  it.each<[string, FileRow]>([
+    ['as it was', {}],
+    ['with another family name', { family_name: 'Ashwood' }],
+    ['with another date of birth', { date_of_birth: '2017-02-04' }],
+  ])('is settled by its own row %s', async (_how, more) => {
+    await send(wrong('Zed'))
+    await send({ ...wrong('Zed'), ...more, local_id: 'T-1' })
+    expect(await toFix()).toBe(0)
+  })
+
+  it('keeps its cells when two twins’ rows under one number come again', async () => {
+    for (const team of ['North', 'South']) {
+      await send(wrong('Zed', { lead_team: team }), wrong('Yan', { lead_team: team }))
+      const listed = (await listRowsToFix(manager, {})).map(({ cells }) => `${cells.given_name} ${cells.lead_team}`)
+      expect(listed.toSorted()).toEqual([`Yan ${team}`, `Zed ${team}`])
+    }
+  })
+
+  it('is listed for each of two whom nothing tells apart', async () => {
+    await send(wrong('', { lead_team: 'West' }))
+    await send(wrong('', { lead_team: 'South' }), wrong('', { lead_team: 'East' }))
+    expect((await listRowsToFix(manager, {})).map(({ cells }) => cells.lead_team).toSorted()).toEqual(['East', 'South'])
   })
 })
 
