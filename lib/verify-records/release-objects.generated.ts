@@ -434,7 +434,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.ticket_code(bytea,text)": 'abfc1a0206d4331065f3',
   "function cpis.today()": 'c03d205f8b6f68cccff5',
   "function cpis.turn_caller_key()": 'f77368fc0679bd1a8925',
-  "function cpis.upload_pause()": 'e3736f6ce3befd02e630',
+  "function cpis.upload_pause()": 'e5ea19b1a6a88e9e2370',
   "function cpis.usable_assignments(uuid,text[])": '6bf08d19c04d7eb005b8',
   "function cpis.use_api_token(text,text,inet)": 'ba7db28f9ce3c76ce2c5',
   "function cpis.uuid_v7()": 'c4a235d6829175c30c7c',
