@@ -58,7 +58,7 @@ const RAW: Readonly<Record<string, number>> = {
   'lib/uploads/receive/load-upload.ts': 1,
   'lib/uploads/receive/submit-upload.ts': 5,
   'lib/uploads/receive/too-many-uploads.ts': 1,
-  'lib/uploads/save/confirm-upload.ts': 3,
+  'lib/uploads/save/confirm-upload.ts': 4,
   'lib/uploads/save/hold-endings.ts': 4,
   'lib/uploads/save/join-replaced.ts': 1,
   'lib/uploads/save/mark-fresh.ts': 1,
