@@ -57,6 +57,7 @@ describe('use-cases', () => {
       'loadUpload',
       'requestLoad',
       'requestSave',
+      'saveUpload',
       'waitForWork',
     ])
     // A denial of one is recorded under the name of the act it belongs to.

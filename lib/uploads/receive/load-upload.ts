@@ -28,6 +28,8 @@ export const loadUpload = defineStagedUseCase({
     const stateNow = () =>
       stage(async ({ tx }) => (await tx.query<{ state: string }>('select state from cpis.upload where id = $1', [uploadId]))[0]?.state)
     let overtaken = false
+    // Another process has saved it, and died before all that follows was loaded.
+    if (['saved', 'waiting'].includes((await stateNow()) ?? '')) await saveUpload(principal, input)
     for (let left = TRIES; left > 0;) {
       const state = await stateNow()
       if (state === 'checking') await checkUpload(principal, input)

@@ -60,6 +60,8 @@ export const confirmUpload = defineStagedUseCase({
   permission: 'upload.save',
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
   run: async ({ input: { uploadId, takenUp }, stage }): Promise<{ following: { rowId: string }[] }> => {
+    const left = takenUp ? await stage((of) => leftAfterSaving(of, uploadId)) : null
+    if (left) return { following: left }
     const begun = takenUp || (await stage(({ tx }) => beginSaving(tx, uploadId)))
     if (!begun) throw new CpisError('not-found', 'There is no file to save')
     try {
@@ -86,16 +88,18 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{
   if (verdictOf(endings) !== file.verdict) throw new CpisError('conflict', CHANGED_SINCE)
   const { contents, fileCode, counts } = file
   const anyAccepted = fileCode !== 'CPF04'
-  const merge = { uploadId, changedBy: principal.name, details: kept.details, endingsWait: endings.need !== 'nobody' }
+  const endingsWait = endings.need !== 'nobody'
+  const merge = { uploadId, changedBy: principal.name, details: kept.details, endingsWait }
   if (anyAccepted) await mergeUnchanged(tx, merge, file.registerVersion, CHANGED_SINCE)
   if (anyAccepted && makesFresh(counts)) await markFresh(tx, uploadId)
-  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted })
+  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted, endingsWait })
   await joinReplaced(tx, uploadId)
   await overtakeEarlier(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))
   await forgetRows(tx, uploadId)
   await forgetAnswers(tx, uploadId)
-  await endWork(tx, uploadId, 'save')
+  // What is taken up ends with the rows that follow (saveUpload).
+  if (!takenUp) await endWork(tx, uploadId, 'save')
   await tx.execute(`update cpis.upload set state = $2, applied_at = now(), applied_by = $3, register_version = $4 where id = $1`, [
     uploadId,
     waits ? 'waiting' : 'saved',
@@ -104,6 +108,15 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{
   ])
   await stage.record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { contents, fileCode, ...counts } })
   return rowsAfterFile(tx, uploadId)
+}
+
+/** The rows that were to follow a file that a process has saved which died before it had loaded them; null when the file is not saved yet. */
+async function leftAfterSaving({ tx, record }: Stage, uploadId: string): Promise<{ rowId: string }[] | null> {
+  const saved = await tx.query(`select from cpis.upload where id = $1 and state in ('saved', 'waiting')`, [uploadId])
+  if (saved.length === 0) return null
+  const following = await rowsAfterFile(tx, uploadId)
+  await record({ outcome: 'done', subject: { kind: 'upload', id: uploadId }, details: { following: following.length } })
+  return following
 }
 
 async function fileToSave(tx: BulkTransaction, uploadId: string): Promise<FileToSave> {

@@ -8,6 +8,7 @@ import { defineStagedUseCase, type Stage } from '@/lib/use-case/define-staged-us
 import { orChangedMeanwhile } from '../changed-meanwhile'
 import { endingsNeed } from '../check/endings'
 import { TAKEN_LATELY } from '../check/recent-endings'
+import { putBackRows } from '../to-fix/put-back-rows'
 import { takeTurn } from '../upload-locks'
 import { findWhatGoesBack } from './what-goes-back'
 import { gatherWhatStands, LATEST_STANDING_CHILDREN } from './what-stands'
@@ -83,7 +84,8 @@ const COUNT_AWAY = `
 
 /**
  * Takes a saved file back: every plan and child becomes what the files that are not taken back, and people, said of it last, in whatever
- * order files are taken back; and the file's endings that are still held no longer happen. Protection that the file set stays. Nothing is
+ * order files are taken back; the file's endings that are still held no longer happen, and the rows to fix that it
+ * settled are to be fixed again. Protection that the file set stays. Nothing is
  * deleted: the file, its rows and every version remain.
  *
  * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take away more plans than the limit for a
@@ -114,6 +116,7 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   restored += await tx.execute(RESTORE, [author, uploadId, true])
   restored += await tx.execute(RESTORE, [author, uploadId, false])
   await tx.execute(RESTORE_CHILDREN, [author, uploadId])
+  await putBackRows(tx, uploadId)
   const notRestored = await tx.query<TakenBackUpload['notRestored'][number]>(NOT_RESTORED, [uploadId])
   await record({
     outcome: 'done',

@@ -108,7 +108,11 @@ async function apply(stage: Stage, { rowId, version, cells, prepared, numbers }:
   await mergeUnchanged(tx, { uploadId, changedBy: principal.name, details: prepared.details, endingsWait }, registerVersion, CHANGED_SINCE)
   await keepResults(tx, uploadId, prepared, judged, numbers)
   await holdEndings(stage, { uploadId, fileName, endings: judged.endings })
-  await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2 where id = $1`, [rowId, principal.name])
+  await tx.execute(`update cpis.rejected_row set fixed_at = now(), fixed_how = 'screen', fixed_by = $2, fixed_upload_id = $3 where id = $1`, [
+    rowId,
+    principal.name,
+    uploadId,
+  ])
   await stage.record({
     outcome: 'done',
     subject: { kind: 'upload', id: uploadId },

@@ -12,7 +12,7 @@ const MOST_AT_ONCE = 200
 const AFTER_FILE = `
   select distinct r.id as "rowId", r.rejected_at, r.row
   from cpis.rejected_row r join cpis.row_beside_plan b on b.row_id = r.id join cpis.plan p on p.id = b.plan_id
-  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.waits_for_ending and r.upload_id <> $1
+  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and b.waits_for_ending and r.upload_id <> $1
     and p.upload_id = $1 and (p.end_date is not null or p.withdrawn_at is not null)
   order by r.rejected_at, r.row`
 
@@ -27,13 +27,18 @@ export function rowsAfterFile(tx: BulkTransaction, uploadId: string): Promise<{ 
  * same file says is in place. One that cannot be loaded, for whatever reason, stays on the list of rows to fix, and so do all for a role that
  * loads none: the end is committed already, and must not be reported as if nothing were saved.
  *
+ * @param most how many at most
  * @returns `next` when every one is in place now, `next-not` when one is not; null when there was none
  */
-export async function loadFollowing(actor: Principal, rows: readonly Pick<FollowingRow, 'rowId'>[]): Promise<'next' | 'next-not' | null> {
+export async function loadFollowing(
+  actor: Principal,
+  rows: readonly Pick<FollowingRow, 'rowId'>[],
+  most = MOST_AT_ONCE,
+): Promise<'next' | 'next-not' | null> {
   if (rows.length === 0) return null
   if (!can(actor.role, fixRow.permission)) return 'next-not'
   let loaded = 0
-  for (const { rowId } of rows.slice(0, MOST_AT_ONCE)) if (await isLoaded(actor, rowId)) loaded += 1
+  for (const { rowId } of rows.slice(0, most)) if (await isLoaded(actor, rowId)) loaded += 1
   return loaded === rows.length ? 'next' : 'next-not'
 }
 

@@ -18,21 +18,32 @@ const MOST_KEPT = 9_000
 const REJECTED_RESULT = `
   create temp table rejected_result (row integer, cells jsonb, about text, code text, column_name text, reason text, waits boolean) on commit drop`
 
-/** A row sent again that is still not right stays on the list and keeps its age. */
+/** The file's rows, those about the same in the order of the file: nothing else tells two of them apart. */
+const NUMBERED = `select *, row_number() over (partition by about order by row) as place from pg_temp.rejected_result`
+
+/** A row sent again that is still not right stays on the list and keeps its age. Of several about the same each takes the place of one. */
 const REPLACE = `
-  update cpis.rejected_row r set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits
-  from (select distinct on (about) * from pg_temp.rejected_result order by about, row) t
-  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about and r.upload_id <> $1`
+  update cpis.rejected_row r
+  set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits, said_upload_id = $1
+  from (${NUMBERED}) t
+  join (
+    select l.id, l.about, row_number() over (partition by l.about order by l.rejected_at, l.row) as place from cpis.rejected_row l
+    where l.authority_id = cpis.caller_organisation() and l.fixed_at is null and l.upload_id <> $1) listed using (about, place)
+  where r.id = listed.id`
 
 const ADD = `
   insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason, waits_for_ending)
-  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason, t.waits from pg_temp.rejected_result t
-  where not exists (select from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
+  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason, t.waits from (${NUMBERED}) t
+  where t.place > (
+    select count(*) from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
   on conflict (upload_id, row) do nothing`
 
-/** A full register closes everything on the list that it does not itself contain. */
+/**
+ * A full register closes everything on the list that it does not itself contain; not while a second person has to agree to what it leaves out,
+ * who may find that it is the wrong one.
+ */
 const FIX_BY_FULL = `
-  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2
+  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2, fixed_upload_id = $1
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
@@ -49,42 +60,51 @@ const SURELY_THAT_PLAN = `
   and (r.cells ->> 'start_date' = s.start_date::text or r.column_name = 'start_date'
        or coalesce(r.cells ->> 'start_date', '') !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$')`
 
-/** A number may be another's: rows under one number with another local id and another name are about two people, of whom twins share the rest. */
+/**
+ * A number may be another's: rows under one number with another local id and another name are about two people, of whom twins share the rest. Where
+ * one of the rows has no local id, a name or date of birth may have come right, but a twin has another given name.
+ */
 const MAY_BE_THAT_PERSON = `(
-  coalesce(r.cells ->> 'local_id' = s.local_id, true)
-  or (lower(r.cells ->> 'family_name'), lower(coalesce(r.cells ->> 'given_name', ''))) = (lower(s.family_name), lower(s.given_name)))`
+  r.cells ->> 'local_id' = s.local_id
+  or (lower(coalesce(r.cells ->> 'given_name', '')) = lower(s.given_name)
+      and (lower(r.cells ->> 'family_name') = lower(s.family_name)
+           or ((r.cells ->> 'local_id' is null or s.local_id is null) and r.cells ->> 'date_of_birth' = s.date_of_birth::text))))`
+
+/** Two statements rather than one with "or", which could not be hashed. */
+const SAME_PERSON = [
+  `r.cells ->> 'local_id' = s.local_id`,
+  `regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`,
+]
 
 /** An accepted row settles a rejected one about the same plan. */
 const fixBy = (same: string) => `
-  update cpis.rejected_row r set fixed_at = now(), fixed_how = $3, fixed_by = $2
+  update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2, fixed_upload_id = $1
   from pg_temp.staged_row s join pg_temp.decided_row d using (row)
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1 and d.problem is null and ${same}
     and ((${SAME_PLAN}) or (${SURELY_THAT_PLAN}))
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
 /** What a saved file does to the list of rows to fix. */
-export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean }
+export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean; endingsWait: boolean }
 
 /**
  * Puts the rows that were not accepted on the authority's list of rows to fix, and takes off it what this file settles.
  *
  * @param lines the rows as {@link rejectedLines} writes them
  */
-export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, contents, by, anyAccepted }: RejectedRows): Promise<void> {
+export async function keepRejectedRows(
+  tx: BulkTransaction,
+  lines: Buffer,
+  { uploadId, contents, by, anyAccepted, endingsWait }: RejectedRows,
+): Promise<void> {
   await tx.execute(REJECTED_RESULT)
   await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason, waits) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
-    if (contents === 'full') await tx.execute(FIX_BY_FULL, [uploadId, by])
-    await tx.execute(fixBy(`r.cells ->> 'local_id' = s.local_id`), [uploadId, by, 'file'])
-    await tx.execute(fixBy(`regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`), [
-      uploadId,
-      by,
-      'file',
-    ])
+    if (contents === 'full' && !endingsWait) await tx.execute(FIX_BY_FULL, [uploadId, by])
+    for (const same of SAME_PERSON) await tx.execute(fixBy(same), [uploadId, by])
   }
-  await tx.execute(REPLACE, [uploadId])
-  await tx.execute(ADD, [uploadId])
+  for (const step of [REPLACE, ADD]) await tx.execute(step, [uploadId])
 }
 
 /** A file's rows that were not accepted, each as a line for COPY. */
@@ -119,8 +139,9 @@ function keptCells(cellOf: (column: UploadColumn) => string): KeptCells {
 }
 
 /**
- * What a row is about, so that it can be recognised: whose plan, of what kind, from when, all as written. Without a local id or a number that
- * could be one, only name and date of birth say whose: otherwise the second such child would take the first one's place on the list.
+ * What a row is about, so that it can be recognised: whose plan, of what kind, from when, all as written. Without a local id the name says whose as
+ * well as the number, which may be a twin's, and where that could be no number the date of birth too: otherwise the second such child would
+ * take the first one's place on the list.
  */
 export function aboutOf(cells: KeptCells): string {
   return [whoseOf(cells), cells.plan_type ?? '', cells.start_date ?? ''].map((part) => cutText(part, 90).toLowerCase()).join(' | ')
@@ -128,6 +149,7 @@ export function aboutOf(cells: KeptCells): string {
 
 function whoseOf({ local_id, nhs_number, family_name, given_name, date_of_birth }: KeptCells): string {
   if (local_id !== undefined) return local_id
-  if (nhs_number !== undefined && parseNhsNumber(nhs_number).ok) return nhs_number
-  return [nhs_number, family_name, given_name, date_of_birth].map((part) => cutText(part ?? '', 20)).join(' ')
+  const number = parseNhsNumber(nhs_number ?? '')
+  const person = number.ok ? [number.number, family_name, given_name] : [nhs_number, family_name, given_name, date_of_birth]
+  return person.map((part) => cutText(part ?? '', 20)).join(' ')
 }

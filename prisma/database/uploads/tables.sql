@@ -157,8 +157,13 @@ create table cpis.rejected_row (
   fixed_at     timestamptz,
   fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
   fixed_by     text,
+  -- The file, or the record of the row that was mended on the screen, that settled it: taken back, it settles nothing.
+  fixed_upload_id uuid references cpis.upload (id),
+  -- The last file that sent the row again, still not right: the cells are its own.
+  said_upload_id  uuid references cpis.upload (id),
   unique (upload_id, row),
-  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null))
+  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null)),
+  constraint rejected_row_fixed_by_upload check (fixed_upload_id is null or fixed_at is not null)
 );
 
 alter table cpis.rejected_row owner to cpis_owner;
@@ -168,6 +173,7 @@ comment on table cpis.rejected_row is
 
 create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where fixed_at is null;
 create index rejected_row_about on cpis.rejected_row (authority_id, about) where fixed_at is null;
+create index rejected_row_settled_by on cpis.rejected_row (fixed_upload_id) where fixed_upload_id is not null;
 
 create table cpis.upload_absence (
   upload_id    uuid not null,

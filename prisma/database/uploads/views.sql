@@ -1,5 +1,7 @@
+-- A row of a file that was taken back is on the list for whoever looks at it, but waits for nothing any more: nothing loads it by itself.
 create or replace view cpis.row_beside_plan with (security_invoker = true) as
-select r.id as row_id, p.id as plan_id, r.waits_for_ending
+select r.id as row_id, p.id as plan_id, r.waits_for_ending and exists (
+  select from cpis.upload u where u.id = coalesce(r.said_upload_id, r.upload_id) and u.state <> 'reversed') as waits_for_ending
 from cpis.plan p
 join cpis.child c on c.id = p.child_id
 join cpis.rejected_row r on r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type

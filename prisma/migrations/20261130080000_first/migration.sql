@@ -2433,14 +2433,20 @@ create table cpis.rejected_row (
   fixed_at     timestamptz,
   fixed_how    text check (fixed_how in ('file', 'screen', 'set-aside')),
   fixed_by     text,
+  -- The file, or the record of the row that was mended on the screen, that settled it: taken back, it settles nothing.
+  fixed_upload_id uuid references cpis.upload (id),
+  -- The last file that sent the row again, still not right: the cells are its own.
+  said_upload_id  uuid references cpis.upload (id),
   unique (upload_id, row),
-  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null))
+  constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null)),
+  constraint rejected_row_fixed_by_upload check (fixed_upload_id is null or fixed_at is not null)
 );
 alter table cpis.rejected_row owner to cpis_owner;
 comment on table cpis.rejected_row is
   'Rows that were not accepted, until a later file or a person fixes them: the authority''s list of what is to be fixed.';
 create index rejected_row_to_fix on cpis.rejected_row (authority_id, rejected_at) where fixed_at is null;
 create index rejected_row_about on cpis.rejected_row (authority_id, about) where fixed_at is null;
+create index rejected_row_settled_by on cpis.rejected_row (fixed_upload_id) where fixed_upload_id is not null;
 
 -- -------------------- prisma/database/data-quality/functions/quality_figures.sql
 -- One set of definitions behind the authority's own page, the national one and the trend.
@@ -7954,12 +7960,14 @@ comment on function cpis.stands_as_held(cpis.plan, uuid) is
 -- -------------------- prisma/database/uploads/functions/upload_pause.sql
 -- Until the twentieth file from the end is an hour old (limits/data.sql). A sender who sends more is a loop or an attack. Counted from
 -- the records of files, which are there in any case and only for what was received. Files sent by a system count by authority.
+-- The record of a row that was mended on the screen, or loaded by itself when a plan had ended, is no file: it was applied, and never checked on a
+-- day, as every file is before. Whoever mends twenty rows may still send one.
 create or replace function cpis.upload_pause() returns integer
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select coalesce((
     select greatest(1, ceil(extract(epoch from u.received_at + l.span - now()))::integer)
     from cpis.upload u cross join (select span from cpis.rate_limit where what = 'file') l
-    where u.received_at > now() - l.span
+    where u.received_at > now() - l.span and (u.checked_on is not null or u.applied_at is null)
       and case when (select cpis.caller_user()) is null then u.received_by_id is null and u.authority_id = (select cpis.caller_organisation())
                else u.received_by_id = (select cpis.caller_user()) end
     order by u.received_at desc offset (select most[1] - 1 from cpis.rate_limit where what = 'file') limit 1), 0)
@@ -7971,8 +7979,10 @@ comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
 
 -- -------------------- prisma/database/uploads/views.sql
+-- A row of a file that was taken back is on the list for whoever looks at it, but waits for nothing any more: nothing loads it by itself.
 create or replace view cpis.row_beside_plan with (security_invoker = true) as
-select r.id as row_id, p.id as plan_id, r.waits_for_ending
+select r.id as row_id, p.id as plan_id, r.waits_for_ending and exists (
+  select from cpis.upload u where u.id = coalesce(r.said_upload_id, r.upload_id) and u.state <> 'reversed') as waits_for_ending
 from cpis.plan p
 join cpis.child c on c.id = p.child_id
 join cpis.rejected_row r on r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type

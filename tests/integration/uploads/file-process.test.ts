@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestCheck } from '@/lib/uploads/check/request-check'
 import { requestSave } from '@/lib/uploads/save/request-save'
 import { claimWork, putOffWork, renewWork, setWorkAside } from '@/lib/uploads/file-work'
+import { cancelUpload } from '@/lib/uploads/save/cancel-upload'
+import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
+import { saveUpload } from '@/lib/uploads/save/save-upload'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { openUpload } from '@/lib/uploads/open-upload'
 import { requestLoad } from '@/lib/uploads/receive/request-load'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
@@ -12,11 +17,12 @@ import { wakeUp } from '@/lib/work/wake-up'
 import { workUntilStopped } from '@/lib/work/work-until-stopped'
 import { fileQueue } from '@/server/files/file-queue'
 import { createAuthorityActor } from '@/tests/factories/actor'
-import { createAuthority } from '@/tests/factories/authority'
+import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
+import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { commandOf } from '@/tests/factories/command'
 import { createApiClient } from '@/tests/support/api-client'
 import { startApplication, type TestApplication } from '@/tests/support/application'
-import { uploadFile } from '@/tests/support/upload-file'
+import { uploadFile, type FileRow } from '@/tests/support/upload-file'
 
 /** What is requested on a page is done by a separate process, on behalf of whoever asked; and a process that dies leaves no file stuck. */
 
@@ -107,6 +113,30 @@ describe('work on a file', () => {
     expect(await renewWork(app.askAsFiler, taken!, 15)).toBe(true)
     await leaseEnds(uploadId)
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+  })
+
+  it('goes on with the plans that follow when the process died once the file was saved', async () => {
+    const { manager, uploadId: first } = await received()
+    await createPlansInPlace(app.admin, { id: manager.organisation.id } as TestAuthority, 20)
+    const apply = (...rows: FileRow[]) => applyUpload(manager, { fileName: 'g.csv', contents: 'changes', bytes: uploadFile(rows) })
+    await cancelUpload(manager, { uploadId: first })
+    const ended = addDays(todayInLondon(new Date()), -100)
+    await apply({})
+    await apply({ end_date: ended }, { start_date: ended })
+    expect(await listRowsToFix(manager, {})).toHaveLength(1)
+    const bytes = uploadFile([{ delete: 'Y', end_date: ended }])
+    const { uploadId } = await submitUpload(manager, { fileName: 'h.csv', contents: 'changes', bytes, via: 'page' })
+    await requestCheck(manager, { uploadId: uploadId! })
+    await whileWorking(async () => (await standing(manager, uploadId!)).state === 'review')
+    await requestSave(manager, { uploadId: uploadId! })
+    const work = await claimWork(app.askAsFiler, 15)
+    await confirmUpload(work!.principal, { uploadId: uploadId!, takenUp: true })
+    expect([(await standing(manager, uploadId!)).state, (await listRowsToFix(manager, {})).length]).toEqual(['saved', 1])
+    await leaseEnds(uploadId!)
+    await whileWorking(async () => (await app.admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount === 0)
+    expect(await listRowsToFix(manager, {})).toEqual([])
+    // A second press saves nothing.
+    await expect(saveUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it.each([

@@ -5,11 +5,15 @@ import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { openRowToFix } from '@/lib/uploads/to-fix/open-row-to-fix'
 import { setAsideRow } from '@/lib/uploads/to-fix/set-aside-row'
+import { answerEnding } from '@/lib/uploads/save/answer-ending'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
 import { createPlansInPlace } from '@/tests/factories/plans-in-place'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { childRecord, uploadMessage } from '@/tests/support/upload-message'
 import { ORDINARY_ROW, uploadFile, type FileRow } from '@/tests/support/upload-file'
 
 let app: TestApplication
@@ -103,5 +107,150 @@ describe('a row to fix without a local id', () => {
     expect(await toFix()).toBe(2)
     await send(somebody('Zed', number))
     expect(await toFix()).toBe(2)
+  })
+
+  const wrong = (given_name: string, more: FileRow = {}) => ({ ...somebody(given_name, child.nhs_number), ...more })
+  const names = async () => (await listRowsToFix(manager, {})).map(({ cells }) => cells.given_name)
+
+  it('is not settled by a twin’s row under the same number', async () => {
+    await send(wrong('Zed'))
+    await send({ ...wrong('Yan'), local_id: 'T-1' })
+    expect(await names()).toEqual(['Zed'])
+  })
+
+  it('is not settled by a twin’s record of a national message that has no local id either', async () => {
+    authority = await createAuthority(app.admin, { code: '330' })
+    manager = await createAuthorityActor(app.admin, authority, 'LD')
+    await send(wrong('Zed', { family_name: 'Smith', date_of_birth: '2017-08-29', start_date: '2026-06-24' }))
+    const record = childRecord({ number: child.nhs_number!, given: 'Yan' }).replace(/<id root="[^"]*" extension="330-1"[^>]*>/, '')
+    const made = `${todayInLondon(new Date()).replaceAll('-', '')}000001`
+    const bytes = Buffer.from(uploadMessage({ records: [record] }).replace('20261122090000', made))
+    expect((await applyUpload(manager, { fileName: 'm.xml', contents: 'changes', bytes })).rows).toMatchObject([{ outcome: 'added' }])
+    expect(await names()).toEqual(['Zed'])
+  })
+
+  it.each<[string, FileRow]>([
+    ['as it was', {}],
+    ['with another family name', { family_name: 'Ashwood' }],
+    ['with another date of birth', { date_of_birth: '2017-02-04' }],
+  ])('is settled by its own row %s', async (_how, more) => {
+    await send(wrong('Zed'))
+    await send({ ...wrong('Zed'), ...more, local_id: 'T-1' })
+    expect(await toFix()).toBe(0)
+  })
+
+  it('keeps its cells when two twins’ rows under one number come again', async () => {
+    for (const team of ['North', 'South']) {
+      await send(wrong('Zed', { lead_team: team }), wrong('Yan', { lead_team: team }))
+      const listed = (await listRowsToFix(manager, {})).map(({ cells }) => `${cells.given_name} ${cells.lead_team}`)
+      expect(listed.toSorted()).toEqual([`Yan ${team}`, `Zed ${team}`])
+    }
+  })
+
+  it('is listed for each of two whom nothing tells apart', async () => {
+    await send(wrong('', { lead_team: 'West' }))
+    await send(wrong('', { lead_team: 'South' }), wrong('', { lead_team: 'East' }))
+    expect((await listRowsToFix(manager, {})).map(({ cells }) => cells.lead_team).toSorted()).toEqual(['East', 'South'])
+  })
+})
+
+describe('a row to fix that was settled by a file that is taken back', () => {
+  const wrong: FileRow = { ...child, lead_team: 'North', lead_team_phone: '12' }
+  const right: FileRow = { ...wrong, lead_team_phone: '01632 960100' }
+  const back = ({ uploadId }: { uploadId: string | null }) => takeBackUpload(manager, { uploadId: uploadId! })
+  const inPlace = (at: number): FileRow => ({
+    nhs_number: fakeNhsNumber(60_000 + at),
+    local_id: `F-${at + 1}`,
+    family_name: 'Filler',
+    given_name: 'Sam',
+    date_of_birth: '2018-05-06',
+    plan_type: 'CPP',
+    start_date: '2025-03-09',
+  })
+  const full = (plans: number) =>
+    applyUpload(manager, {
+      fileName: 'full.csv',
+      contents: 'full',
+      bytes: uploadFile(Array.from({ length: plans }, (_, at) => inPlace(at))),
+    })
+
+  it('is on the list again: the plan is not in place any more', async () => {
+    await send(wrong)
+    const settling = await send(right)
+    expect(await toFix()).toBe(0)
+    await back(settling)
+    expect(await listRowsToFix(manager, {})).toMatchObject([{ cells: { lead_team_phone: '12' }, days: 0 }])
+    await send(right)
+    expect(await toFix()).toBe(0)
+  })
+
+  it('is on the list again when a full export did not contain it', async () => {
+    await send(wrong)
+    const settling = await full(40)
+    expect(await toFix()).toBe(0)
+    await back(settling)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('is on the list again when it was mended on the screen', async () => {
+    await send(wrong)
+    const [row] = await listRowsToFix(manager, {})
+    await fixRow(manager, { rowId: row!.id, cells: { ...row!.cells, lead_team_phone: '01632 960100' } })
+    const { rows } = await app.admin.query<{ uploadId: string }>(
+      `select id as "uploadId" from cpis.upload where authority_id = $1 and file_name like 'Row %'`,
+      [authority.id],
+    )
+    await back(rows[0]!)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('stays off it when its own file was taken back, or a newer file holds the plan all the same', async () => {
+    const sent = await send(wrong)
+    const settling = await send(right)
+    await back(sent)
+    await back(settling)
+    expect(await toFix()).toBe(0)
+    await send(wrong)
+    const second = await send(right)
+    await send(right, inPlace(0))
+    await back(second)
+    expect(await toFix()).toBe(0)
+  })
+
+  it('is not on it twice when a newer file has sent the row wrong again', async () => {
+    await send(wrong)
+    const settling = await send(right)
+    await send(wrong)
+    await back(settling)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('is left on the list by a full export whose endings wait for a second person: nobody has agreed yet that it leaves nothing out', async () => {
+    await send(wrong)
+    expect(await full(20)).toMatchObject({ endings: { need: 'second' } })
+    expect(await toFix()).toBe(1)
+  })
+})
+
+describe('a row that waits for a plan to end', () => {
+  const ended = addDays(todayInLondon(new Date()), -100)
+  const former = { ...child, start_date: '2025-01-01' }
+
+  it('is not loaded by itself once the file that said so last was taken back', async () => {
+    await send(former)
+    const rows = [
+      { ...former, end_date: ended },
+      { ...child, start_date: ended },
+    ]
+    await send({ ...child, start_date: ended, lead_team: 'North', lead_team_phone: '12' })
+    const waiting = await send(...rows)
+    expect(await listRowsToFix(manager, {})).toMatchObject([{ column: 'start_date' }])
+    await takeBackUpload(manager, { uploadId: waiting.uploadId! })
+    await send({ ...former, end_date: ended })
+    const { rows: held } = await app.admin.query<{ id: string }>(`select id from cpis.held_ending where authority_id = $1 and state = 'held'`, [
+      authority.id,
+    ])
+    expect(await answerEnding(manager, { endingId: held[0]!.id, answer: 'ended' })).toBe('ended')
+    expect(await toFix()).toBe(1)
   })
 })

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import { minutesToWait, TooManyUploads } from '@/lib/uploads/receive/too-many-uploads'
+import { fixRow } from '@/lib/uploads/to-fix/fix-row'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import type { Principal } from '@/lib/identity/actor'
 import type { Actor } from '@/lib/identity/actor'
 import type { DfeCode } from '@/lib/shared/authority-code'
@@ -67,6 +69,16 @@ describe('files of one person in an hour', () => {
     await sent(20, { at: elsewhere.id })
     for (const via of ['page', 'command'] as const) await expect(send(manager, via)).rejects.toBeInstanceOf(TooManyUploads)
     await expect(applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([{}]) })).rejects.toBeInstanceOf(TooManyUploads)
+  })
+
+  it('do not count rows that they mended on the screen, or that were loaded by themselves when a plan had ended', async () => {
+    await sent(18)
+    const wrong = uploadFile([{ lead_team: 'North', lead_team_phone: '12' }])
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: wrong })
+    const [row] = await listRowsToFix(manager, {})
+    expect(await fixRow(manager, { rowId: row!.id, cells: { ...row!.cells, lead_team_phone: '01632 960100' } })).toEqual({ ok: true })
+    await send()
+    await expect(send()).rejects.toBeInstanceOf(TooManyUploads)
   })
 
   it('are nobody else’s: a colleague sends theirs', async () => {
