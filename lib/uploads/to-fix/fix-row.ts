@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import type * as codes from '@/lib/db/codes.generated'
 import type { ClosedNumbers } from '@/lib/demographics/closed-numbers'
 import type { PersonVerdict } from '@/lib/demographics/compare-now'
 import { demographics } from '@/lib/demographics/configured-service'
@@ -52,7 +53,7 @@ export const fixRow = defineStagedUseCase({
   run: async ({ input: { rowId, cells, seen }, stage }): Promise<RowFixed> => {
     const row = await stage(({ tx }) => rowToFix(tx, rowId, seen))
     const meant = cells ?? row.cells
-    const file = fileOf(meant)
+    const file = fileOf(meant, row.format)
     const validated = validateRows(file, calendarDate(row.today))
     // Before the transaction that takes the authority's turn, so that a slow answer keeps nobody waiting.
     const verdict = await compareRow(stage, validated)
@@ -122,12 +123,21 @@ async function apply(stage: Stage, { rowId, version, cells, prepared, numbers }:
   return { ok: true }
 }
 
-type LockedRow = { fileName: string; row: number; cells: FixedCells; version: string; today: string; now: Date }
+type LockedRow = {
+  fileName: string
+  row: number
+  /** Of the file that sent it last: a national message need not give a local id. */
+  format: codes.UploadFormat
+  cells: FixedCells
+  version: string
+  today: string
+  now: Date
+}
 
 /** The row, locked to the end of the transaction so that nobody corrects it twice, and no file replaces it. */
 async function rowToFix(tx: BulkTransaction, rowId: string, seen: string | undefined): Promise<LockedRow> {
   const [row] = await tx.query<LockedRow>(
-    `select u.file_name as "fileName", r.row, r.cells, md5(r.cells::text) as version, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id
+    `select u.file_name as "fileName", r.row, s.format, r.cells, md5(r.cells::text) as version, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id join cpis.upload s on s.id = coalesce(r.said_upload_id, r.upload_id)
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )
@@ -137,10 +147,10 @@ async function rowToFix(tx: BulkTransaction, rowId: string, seen: string | undef
 }
 
 /** Includes only the details that the form has; the others stay as they are. */
-function fileOf(cells: FixedCells): FileRows {
+function fileOf(cells: FixedCells, format: codes.UploadFormat): FileRows {
   const columns = UPLOAD_COLUMNS.filter((column) => cells[column] !== undefined)
   return {
-    format: 'csv',
+    format,
     places: new Map(columns.map((column, place) => [column, place])),
     width: columns.length,
     rows: [{ row: 1, cells: columns.map((column) => cells[column] ?? '') }],

@@ -129,6 +129,20 @@ describe('a row to fix without a local id', () => {
     expect(await names()).toEqual(['Zed'])
   })
 
+  it('of a national message, which need not give one, is mended without it', async () => {
+    authority = await createAuthority(app.admin, { code: '331' })
+    manager = await createAuthorityActor(app.admin, authority, 'LD')
+    const record = childRecord({ number: child.nhs_number!, given: 'Yan' }).replace(/<id root="[^"]*" extension="330-1"[^>]*>/, '')
+    const made = `${todayInLondon(new Date()).replaceAll('-', '')}000001`
+    const message = uploadMessage({ records: [record], sender: '331' })
+      .replace('20261122090000', made)
+      .replaceAll('20170829', '20990829')
+    const { rows } = await applyUpload(manager, { fileName: 'm.xml', contents: 'changes', bytes: Buffer.from(message) })
+    expect(rows).toMatchObject([{ outcome: 'rejected', column: 'date_of_birth' }])
+    const [row] = await listRowsToFix(manager, {})
+    expect(await fixRow(manager, { rowId: row!.id, seen: row!.version, cells: { ...row!.cells, date_of_birth: '2017-08-29' } })).toEqual({ ok: true })
+  })
+
   it.each<[string, FileRow]>([
     ['as it was', {}],
     ['with another family name', { family_name: 'Ashwood' }],
