@@ -72,7 +72,10 @@ export function allRowsOf(tx: Transaction, id: string): Promise<ListedRow[]> {
     from cpis.upload_row where upload_id = ${id}::uuid order by row`
 }
 
-/** Every plan that a file takes away, by its rows or by leaving it out, and what has become of what was held back. */
+/**
+ * Every plan that a file takes away, by its rows or by leaving it out, and what has become of what was held back: also an end that it only brings
+ * forward, where that was.
+ */
 export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> {
   // Raw SQL: the union of two tables, each with what was held back.
   return tx.$queryRaw<ListedEnding[]>`
@@ -83,7 +86,7 @@ export function endingsOf(tx: Transaction, id: string): Promise<ListedEnding[]> 
       select e.state, p.child_id from cpis.held_ending e join cpis.plan p on p.id = e.plan_id
       where e.upload_id = r.upload_id and e.how = case r.outcome when 'withdrawn' then 'withdrawn' else 'in-file' end and p.type = r.plan_type and p.nhs_number = regexp_replace(r.number, '[^0-9]', '', 'g')
       order by e.held_at desc limit 1) h on true
-    where r.upload_id = ${id}::uuid and r.outcome in ('ended', 'withdrawn')
+    where r.upload_id = ${id}::uuid and (r.outcome in ('ended', 'withdrawn') or (r.outcome = 'changed' and h.child_id is not null))
     union all
     select concat_ws(', ', c.family_name, nullif(c.given_name, '')), c.nhs_number, p.type, 'absent', h.state, c.id
     from cpis.upload_absence a join cpis.plan p on p.id = a.plan_id join cpis.child c on c.id = p.child_id

@@ -37,9 +37,11 @@ const row = (at: number) => ({
   end_date: addDays(todayInLondon(new Date()), -3),
 })
 
-async function fileThatEnds(plans: number): Promise<{ sender: Actor; second: Actor; uploadId: string }> {
+async function fileThatEnds(plans: number, planned: string | null = null): Promise<{ sender: Actor; second: Actor; uploadId: string }> {
   const authority = await createAuthority(app.admin)
   await createPlansInPlace(app.admin, authority, 20)
+  if (planned !== null)
+    await app.admin.query(`update cpis.plan set end_date = $2, changed_by = 'test' where authority_id = $1`, [authority.id, planned])
   const sender = await createAuthorityActor(app.admin, authority, 'LD')
   const second = await createAuthorityActor(app.admin, authority, 'LD')
   const bytes = uploadFile(Array.from({ length: plans }, (_, at) => row(at)))
@@ -47,8 +49,11 @@ async function fileThatEnds(plans: number): Promise<{ sender: Actor; second: Act
   return { sender, second, uploadId: uploadId! }
 }
 
-it('whoever decides is shown each plan, with its child and the file, in the one number that the file shows', async () => {
-  const { second, uploadId } = await fileThatEnds(5)
+it.each([
+  ['is given', null],
+  ['is brought forward', addDays(todayInLondon(new Date()), 60)],
+])('whoever decides is shown each plan whose end %s, with its child and the file, in the one number that the file shows', async (_, planned) => {
+  const { second, uploadId } = await fileThatEnds(5, planned)
   const { waiting } = await listRequests(second, {})
   const [request] = waiting
   expect(request).toMatchObject({ uploadId, endings: 5 })
