@@ -92,7 +92,8 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{
   const merge = { uploadId, changedBy: principal.name, details: kept.details, endingsWait }
   if (anyAccepted) await mergeUnchanged(tx, merge, file.registerVersion, CHANGED_SINCE)
   if (anyAccepted && makesFresh(counts)) await markFresh(tx, uploadId)
-  await keepRejectedRows(tx, kept.rejected, { uploadId, contents, by: principal.name, anyAccepted, endingsWait })
+  const silenceSays = contents === 'full' && !endingsWait && !file.suppressed
+  await keepRejectedRows(tx, kept.rejected, { uploadId, by: principal.name, anyAccepted, silenceSays })
   await joinReplaced(tx, uploadId)
   await overtakeEarlier(stage, uploadId, contents)
   const waits = anyAccepted && (await holdEndings(stage, { uploadId, fileName: file.fileName, endings }))

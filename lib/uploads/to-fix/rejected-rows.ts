@@ -1,6 +1,5 @@
 // Raw SQL: set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import type * as codes from '@/lib/db/codes.generated'
 import { copyLine, type CopyValue } from '@/lib/db/copy-line'
 import { cutText } from '@/lib/shared/cut-text'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
@@ -38,10 +37,7 @@ const ADD = `
     select count(*) from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
   on conflict (upload_id, row) do nothing`
 
-/**
- * A full register closes everything on the list that it does not itself contain; not while a second person has to agree to what it leaves out,
- * who may find that it is the wrong one.
- */
+/** A full register closes everything on the list that it does not itself contain. */
 const FIX_BY_FULL = `
   update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2, fixed_upload_id = $1
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
@@ -85,23 +81,28 @@ const fixBy = (same: string) => `
     and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
 
 /** What a saved file does to the list of rows to fix. */
-export type RejectedRows = { uploadId: string; contents: codes.UploadContents; by: string; anyAccepted: boolean; endingsWait: boolean }
+export type RejectedRows = {
+  uploadId: string
+  by: string
+  anyAccepted: boolean
+  /**
+   * It is a full register whose silence says something: no row of it is about nobody knows whom, and no second person has to agree to what it leaves
+   * out, who may find that it is the wrong one.
+   */
+  silenceSays: boolean
+}
 
 /**
  * Puts the rows that were not accepted on the authority's list of rows to fix, and takes off it what this file settles.
  *
  * @param lines the rows as {@link rejectedLines} writes them
  */
-export async function keepRejectedRows(
-  tx: BulkTransaction,
-  lines: Buffer,
-  { uploadId, contents, by, anyAccepted, endingsWait }: RejectedRows,
-): Promise<void> {
+export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, by, anyAccepted, silenceSays }: RejectedRows): Promise<void> {
   await tx.execute(REJECTED_RESULT)
   await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason, waits) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
-    if (contents === 'full' && !endingsWait) await tx.execute(FIX_BY_FULL, [uploadId, by])
+    if (silenceSays) await tx.execute(FIX_BY_FULL, [uploadId, by])
     for (const same of SAME_PERSON) await tx.execute(fixBy(same), [uploadId, by])
   }
   for (const step of [REPLACE, ADD]) await tx.execute(step, [uploadId])

@@ -4,6 +4,7 @@ import { correctNumber } from '@/lib/children/correct-number'
 import { endPlan } from '@/lib/plans/forms/end-plan'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -182,6 +183,16 @@ describe('a full file with a child’s row under the number of another child who
     await bornOtherwise()
     const { endings } = await send([under(0, { local_id: 'X-1', given_name: 'Unheardof' }), ...rows(3)])
     expect(endings).toMatchObject({ absent: 0, suppressed: true })
+  })
+
+  it('and takes no row off the list of rows to fix that it does not name', async () => {
+    await bornOtherwise()
+    await send([...rows(0), row(30, { start_date: '2025-13-09' })])
+    await send([under(0, { local_id: 'X-1', given_name: 'Unheardof' }), ...rows(3)])
+    const toFix = async () => (await listRowsToFix(manager, {})).map(({ cells }) => cells.local_id)
+    expect(await toFix()).toContain(row(30).local_id)
+    await send(rows(0))
+    expect(await toFix()).not.toContain(row(30).local_id)
   })
 
   it('ends what it leaves out when the row only has the holder’s date of birth wrong', async () => {
