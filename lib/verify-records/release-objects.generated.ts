@@ -304,7 +304,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.keep_number_of_notice()": '501052cde291382ffe3b',
   "function cpis.keep_plan_versions()": '0a033e7bce027e0d2d1d',
   "function cpis.keep_protection_of_number()": '00c7358cc28b6406883e',
-  "function cpis.keep_protection_of_numbers()": '347e36533b5d647958db',
+  "function cpis.keep_protection_of_numbers()": 'd6e85dbbd690b1af6682',
   "function cpis.keep_recheck(uuid,jsonb)": '43ab32ee8025942552df',
   "function cpis.keep_record_closed()": 'ec933adb9bddb011aec7',
   "function cpis.keep_refused_entry(text,text,text,text,text,integer)": '169e57beef4af5f40384',

@@ -14,10 +14,11 @@ begin
         select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
         where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows)
           and o.id not in (select id from changed_rows))
-      or exists (
-        select from cpis.child o
-        where o.authority_id = n.authority_id and o.is_protected and o.id <> n.id and o.closed_why is distinct from 'adopted' and o.date_of_birth = n.date_of_birth
-          and cpis.same_names(o.family_name, o.given_name, n.family_name, n.given_name) and o.nhs_number = any (cpis.numbers_of(n.nhs_number)))));
+      -- Not asked of each row: of a full file's 20,000 that took four seconds.
+      or n.id in (
+        select r.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
+        where o.is_protected and o.id <> r.id and o.closed_why is distinct from 'adopted'
+          and cpis.same_names(o.family_name, o.given_name, r.family_name, r.given_name) and o.nhs_number = any (cpis.numbers_of(r.nhs_number)))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
