@@ -35,12 +35,11 @@ function settings(): pg.ClientConfig {
 }
 
 /** A connection that is lost between two statements is reported here; the next statement fails because of it. */
-const reportLoss = (error: Error) => log('warn', 'database.connection.lost', errorFields(error))
+const reportLosses = (client: pg.Client) => client.on('error', (error) => log('warn', 'database.connection.lost', errorFields(error)))
 
 /** A connection of the application's login outside the pools, for what belongs to a session. Whoever asks for it closes it. */
 export async function connectForBulk(): Promise<pg.Client> {
-  const client = new pg.Client(settings())
-  client.on('error', reportLoss)
+  const client = reportLosses(new pg.Client(settings()))
   await client.connect()
   return client
 }
@@ -50,8 +49,16 @@ export async function connectForBulk(): Promise<pg.Client> {
  * it releases it: with `true` it is closed, and whatever was not committed is rolled back with it.
  */
 export async function borrowForBulk(): Promise<pg.PoolClient> {
-  globalThis.cpisBulkPool ??= new pg.Pool({ ...settings(), max: MOST, idleTimeoutMillis: IDLE_MS }).on('error', reportLoss)
+  globalThis.cpisBulkPool ??= openBulkPool()
   return globalThis.cpisBulkPool.connect()
+}
+
+function openBulkPool(): pg.Pool {
+  const created = new pg.Pool({ ...settings(), max: MOST, idleTimeoutMillis: IDLE_MS })
+  created.on('connect', reportLosses)
+  // Told of idle connections alone, which the connection itself has reported.
+  created.on('error', () => undefined)
+  return created
 }
 
 /** Closes those that nobody works on; a later call of {@link borrowForBulk} opens new ones. */

@@ -46,7 +46,10 @@ const OVERTAKE_EARLIER = `
         where coalesce(t.cells ->> 'local_id', '') not in (
           select k.local_id from cpis.child k where k.authority_id = cpis.caller_organisation() and k.local_id is not null)))))`
 
-/** Settles the absences that earlier files found, and their ends that still wait, where this one contradicts them. Needs the rows in place, those that were not accepted as well. */
+/**
+ * Settles the absences that earlier files found, and their ends that still wait, where this one contradicts them. Needs the rows in place, those that
+ * were not accepted as well.
+ */
 export async function overtakeEarlier({ tx }: Stage, uploadId: string, contents: codes.UploadContents): Promise<void> {
   await tx.execute(OVERTAKE_EARLIER, [uploadId, contents === 'full'])
 }

@@ -84,9 +84,8 @@ const COUNT_AWAY = `
 
 /**
  * Takes a saved file back: every plan and child becomes what the files that are not taken back, and people, said of it last, in whatever
- * order files are taken back; the file's endings that are still held no longer happen, and the rows to fix that it
- * settled are to be fixed again. Protection that the file set stays. Nothing is
- * deleted: the file, its rows and every version remain.
+ * order files are taken back; the file's endings that are still held no longer happen, and the rows to fix that it settled are to be fixed again. Protection
+ * that the file set stays. Nothing is deleted: the file, its rows and every version remain.
  *
  * @throws CpisError `not-permitted`; `not-found`; `conflict` at the field `meant` when it would take away more plans than the limit for a
  * file, and at no field when somebody changed the register at the same moment

@@ -3,8 +3,8 @@
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
 --                      has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics said of other details; 200 refuses
---                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
+-- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics
+--                      said of other details; 200 refuses to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
 --                      was replaced; 370 keeps the number that it left because it was replaced; 380 protects the other records of
 --                      a child who is protected; 550 counts the change; 600 keeps the version;

@@ -2011,7 +2011,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
 $$;
 alter function cpis.any_adopted(text[]) owner to cpis_register;
 revoke all on function cpis.any_adopted(text[]) from public;
-grant execute on function cpis.any_adopted(text[]) to cpis_owner, cpis_disclose, cpis_retention, cpis_audit;
+grant execute on function cpis.any_adopted(text[]) to cpis_disclose, cpis_retention, cpis_audit;
 comment on function cpis.any_adopted(text[]) is
   'Whether an adoption closed one of these numbers, of a child whose record is still held.';
 
@@ -3417,17 +3417,14 @@ begin
       setting_kind, setting_name, reason, number_replaced, in_emergency)
     -- About the record under the number that was asked, or else under the one that is valid now: an authority may hold two people under numbers
     -- that are joined. The other record's page finds the notice too (cpis.notices_of_child).
-    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = p_nhs_number desc, p.nhs_number = v_number desc, p.nhs_number))[1],
-      array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
-    from cpis.plan_version p where p.version_id = any (v_versions)
-    group by p.authority_id
-    union all
-    select p_event, now(), w.authority_id, (array_agg(w.id order by w.nhs_number = p_nhs_number desc, w.nhs_number = v_number desc, w.nhs_number))[1],
-      '{}', p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason, bool_or(w.nhs_number <> v_number), p_in_emergency
-    from cpis.who_protects(v_numbers) w
-    where v_protected and w.authority_id not in (select p.authority_id from cpis.plan_version p where p.version_id = any (v_versions))
-    group by w.authority_id;
+    select p_event, now(), r.authority_id, (array_agg(r.child_id order by r.nhs_number = p_nhs_number desc, r.nhs_number = v_number desc, r.nhs_number))[1],
+      coalesce(array_agg(distinct r.type) filter (where r.type is not null), '{}'), p_actor_name, v_role, p_organisation_name, p_setting_kind,
+      p_setting_name, p_reason, bool_or(r.nhs_number <> v_number), p_in_emergency and v_protected
+    from (
+      select p.authority_id, p.child_id, p.nhs_number, p.type from cpis.plan_version p where p.version_id = any (v_versions)
+      -- A record that is protected may have no plan that shows.
+      union all select w.authority_id, w.id, w.nhs_number, null from cpis.who_protects(v_numbers) w where v_protected) r
+    group by r.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
     insert into cpis.outbox (event_id, authority_id, channel)
     select p_event, a.organisation_id, c.channel
@@ -4193,7 +4190,8 @@ create index former_number_present on cpis.former_number (present_number);
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
 -- A number that a record left because it was replaced was the child's own: it leads to where the record is now, and back, whatever has become of
 -- the links. Nothing leads on from a number that an adoption closed, whoever recorded that another took its place, nor from the new one back to it:
--- the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a mistake that its authority has corrected does not lead on to the record.
+-- the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a
+-- mistake that its authority has corrected does not lead on to the record.
 create or replace function cpis.numbers_of(p_number text) returns text[]
 language plpgsql stable as $$
 declare
@@ -6111,7 +6109,8 @@ comment on function cpis.keep_plan_versions() is
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
 -- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
--- the authority protects, or who is given them, is protected too; so is one under a number that is joined to theirs whose names agree: that it is the same child need not be known, and a second person can lift it.
+-- the authority protects, or who is given them, is protected too, and so is the same person under a joined number: that it is the same child need
+-- not be known, and a second person can lift it.
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -6119,8 +6118,7 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth
-      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name))
-        or (cpis.same_names(o.family_name, o.given_name, new.family_name, new.given_name) and o.nhs_number = any (cpis.numbers_of(new.nhs_number)))))
+      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new)))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -6154,9 +6152,9 @@ begin
           and o.id not in (select id from changed_rows))
       -- Not asked of each row: of a full file's 20,000 that took four seconds.
       or n.id in (
-        select r.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
-        where o.is_protected and o.id <> r.id and o.closed_why is distinct from 'adopted'
-          and cpis.same_names(o.family_name, o.given_name, r.family_name, r.given_name) and o.nhs_number = any (cpis.numbers_of(r.nhs_number)))));
+        select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
+        join cpis.child k on k.id = r.id
+        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.is_joined_person(o, k))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -6225,16 +6223,14 @@ comment on function cpis.next_plan_version() is
   'Trigger: numbers the new version of a plan.';
 
 -- -------------------- prisma/database/register/functions/spread_protection.sql
--- A child must not be found by any record that the authority has of it: by the same name and date of birth, as keep_protection_of_number has it, or under
--- numbers that are joined.
+-- A child must not be found by any record that the authority has of it: the rule of keep_protection_of_number, the other way round.
 create or replace function cpis.spread_protection() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   update cpis.child o set is_protected = true, change = 'protected', changed_by = new.changed_by, upload_id = new.upload_id
   where o.authority_id = new.authority_id and o.id <> new.id and not o.is_protected and o.closed_why is distinct from 'adopted'
     and o.date_of_birth = new.date_of_birth
-    and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name))
-      or (cpis.same_names(o.family_name, o.given_name, new.family_name, new.given_name) and o.nhs_number = any (cpis.numbers_of(new.nhs_number))));
+    and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new));
   return null;
 end $$;
 alter function cpis.spread_protection() owner to cpis_register;
@@ -6265,6 +6261,21 @@ revoke all on function cpis.follow_replacement(text, text, bytea[]) from public;
 grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_app;
 comment on function cpis.follow_replacement(text, text, bytea[]) is
   'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/is_joined_person.sql
+-- By the national matching, and only under numbers that are joined: an authority may hold two people of one name and one birthday, and two whose numbers
+-- were joined by mistake.
+create or replace function cpis.is_joined_person(p_one cpis.child, p_other cpis.child) returns boolean
+language sql stable as $$
+  select (p_one).authority_id = (p_other).authority_id and (p_one).id <> (p_other).id and (p_one).date_of_birth = (p_other).date_of_birth
+    and cpis.same_names((p_one).family_name, (p_one).given_name, (p_other).family_name, (p_other).given_name)
+    and (p_one).nhs_number = any (cpis.numbers_of((p_other).nhs_number))
+$$;
+alter function cpis.is_joined_person(cpis.child, cpis.child) owner to cpis_owner;
+revoke all on function cpis.is_joined_person(cpis.child, cpis.child) from public;
+grant execute on function cpis.is_joined_person(cpis.child, cpis.child) to cpis_register, cpis_retention;
+comment on function cpis.is_joined_person(cpis.child, cpis.child) is
+  'Whether two records of an authority, under numbers that are joined, are of one person.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/is_one_person.sql
 -- Narrower than the national matching (same_names): nobody looks at the two, and twins may share a given name among several.
@@ -6562,7 +6573,8 @@ comment on function cpis.part_numbers(uuid, text, text[]) is
   'Undoes the replacements of numbers by which a record came to a wrong one. Answers how many.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/refuse_link_to_adopted.sql
--- After an adoption no link between the numbers is ever made (design decision 25), in neither direction. One that stood before leads nowhere (numbers_of).
+-- After an adoption no link between the numbers is ever made (design decision 25), in neither direction. One that stood before
+-- leads nowhere (numbers_of).
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -7257,9 +7269,7 @@ language sql volatile set search_path = cpis, pg_temp as $$
   update cpis.notification n set child_id = stays.id
   from cpis.child g cross join lateral (
     select o.id from cpis.child o
-    where o.authority_id = g.authority_id and o.nhs_number = any (cpis.numbers_of(g.nhs_number)) and o.id <> all (p_gone)
-      -- An authority may hold two people under numbers that are joined by mistake.
-      and o.date_of_birth = g.date_of_birth and cpis.same_names(o.family_name, o.given_name, g.family_name, g.given_name)
+    where o.authority_id = g.authority_id and o.nhs_number = any (cpis.numbers_of(g.nhs_number)) and o.id <> all (p_gone) and cpis.is_joined_person(o, g)
     order by o.id limit 1) stays
   where n.child_id = g.id and g.id = any (p_gone)
 $$;
@@ -7818,8 +7828,8 @@ comment on function cpis.says_the_same(cpis.plan_version, cpis.plan_version) is
 
 -- -------------------- prisma/database/uploads/functions/plans_spoken_of_since.sql
 -- A file says what it says at the moment at which it was made or received, however late it is worked on. By hand is what no file wrote: a form, a
--- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes no plan is said all the same: the answer to an ending
--- that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
+-- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes
+-- no plan is said all the same: the answer to an ending that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
 create or replace function cpis.plans_spoken_of_since(p_since timestamptz) returns setof uuid
 language sql stable as $$
   select v.plan_id from cpis.plan_version v
@@ -8345,8 +8355,8 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
 --                      has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics said of other details; 200 refuses
---                      to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
+-- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics
+--                      said of other details; 200 refuses to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
 --                      was replaced; 370 keeps the number that it left because it was replaced; 380 protects the other records of
 --                      a child who is protected; 550 counts the change; 600 keeps the version;

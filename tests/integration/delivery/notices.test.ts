@@ -83,6 +83,20 @@ describe('a look-up is told to the mailbox', () => {
     expect(await outboxOf(admin, authority)).toEqual([{ channel: 'mailbox', state: 'done', attempts: 1, error: null }])
   })
 
+  it('also to an authority that protects the child and has no plan any more, as one record', async () => {
+    const { authority, child } = await createToldAuthority(admin, { mailbox: true })
+    await admin.query(`update cpis.child set is_protected = true, change = 'protected', changed_by = 'test' where id = $1`, [child.id])
+    await admin.query(`update cpis.plan set withdrawn_at = now(), changed_by = 'test' where child_id = $1`, [child.id])
+    const elsewhere = await createToldAuthority(admin, {})
+    await createPlan(admin, await createChild(admin, elsewhere.authority, { nhsNumber: child.nhsNumber }))
+    await lookTimes(admin, nurse, child, 1)
+    await deliver()
+    const [message, ...more] = await messagesOf(authority)
+    expect(more).toEqual([])
+    expect(await faultsOf('REPC_MT000004GB01', message?.body)).toEqual([])
+    expect(message?.body).toContain('<pertinentTotalReturnedRecords><value value="1"/>')
+  })
+
   it('under the number that was looked up, when that is found to be wrong before it is told: and with no reference to the child', async () => {
     const { authority, child } = await createToldAuthority(admin, { mailbox: true })
     await admin.query(`update cpis.child set local_id = 'OWN-REF-77' where id = $1`, [child.id])

@@ -6,6 +6,7 @@ import { createChild, type TestChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
+import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { asLive, checkAndFindProtected, checkAndMatch, recordCheck } from '@/tests/support/check-child'
 
 let app: TestApplication
@@ -94,6 +95,26 @@ describe('the record of a protected child', () => {
     await checkAndFindProtected(nurse, second.nhsNumber)
   })
 
+  it.each(['by hand', 'by a file'])('is protected from the beginning under a joined number whose name agrees, added %s', async (how) => {
+    await protect(child)
+    const present = fakeNhsNumber(6_400 + (how === 'by hand' ? 0 : 1))
+    await app.admin.query('insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by) values ($1, $2, $3)', [
+      child.nhsNumber,
+      present,
+      authority.id,
+    ])
+    const { rows } = await app.admin.query<{ id: string }>(
+      `with file as (
+         insert into cpis.upload (authority_id, contents, file_name, file_sha256, received_by, file_code, applied_at, applied_by)
+         select $1, 'changes', 'f.csv', repeat('d', 64), 'test', 'CPF03', now(), 'test' where $3 returning id)
+       insert into cpis.child (authority_id, nhs_number, local_id, family_name, given_name, date_of_birth, upload_id)
+       values ($1, $2, 'J-1', 'Featherstonehaugh', 'Wilhelmina Jane', '2014-05-06', (select id from file)) returning id`,
+      [authority.id, present, how === 'by a file'],
+    )
+    const { rows: added } = await app.admin.query('select is_protected from cpis.child where id = $1', [rows[0]!.id])
+    expect(added).toEqual([{ is_protected: true }])
+  })
+
   it('stays protected under a joined number whose name agrees, when the number of the one that was protected is corrected', async () => {
     const second = await createChild(app.admin, authority, { familyName: 'Featherstonehaugh', givenName: 'Wilhelmina Jane', born: '2014-05-06' })
     await createPlan(app.admin, second)
@@ -140,6 +161,16 @@ describe('the record of a protected child', () => {
     const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
     await protect(same)
     expect(asLive(await openLookup(nurse, eventId)).outcome).toBe('protected')
+  })
+
+  it('is closed at once for an open result when an authority without a plan protects the child, and that one is rung', async () => {
+    const other = await createAuthority(app.admin)
+    await app.admin.query(`update cpis.authority set duty_phone = '01632 960998' where organisation_id = $1`, [other.id])
+    const same = await createChild(app.admin, other, { nhsNumber: child.nhsNumber })
+    const { eventId } = await checkAndMatch(nurse, child.nhsNumber)
+    await protect(same)
+    const reopened = asLive(await openLookup(nurse, eventId))
+    expect(reopened).toMatchObject({ outcome: 'protected', dutyPhones: ['01632 960200', '01632 960998'] })
   })
 
   it('stays protected for a result that was made while it was protected, whatever happens then', async () => {

@@ -3,6 +3,7 @@ import { requestCheck } from '@/lib/uploads/check/request-check'
 import { requestSave } from '@/lib/uploads/save/request-save'
 import { claimWork, putOffWork, renewWork, setWorkAside } from '@/lib/uploads/file-work'
 import { cancelUpload } from '@/lib/uploads/save/cancel-upload'
+import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { saveUpload } from '@/lib/uploads/save/save-upload'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
@@ -115,7 +116,7 @@ describe('work on a file', () => {
     await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
   })
 
-  it('goes on with the plans that follow when the process died once the file was saved', async () => {
+  it.each(['from its page', 'as a system’s'])('goes on with the plans that follow when the process died once the file was saved %s', async (how) => {
     const { manager, uploadId: first } = await received()
     await createPlansInPlace(app.admin, { id: manager.organisation.id } as TestAuthority, 20)
     const apply = (...rows: FileRow[]) => applyUpload(manager, { fileName: 'g.csv', contents: 'changes', bytes: uploadFile(rows) })
@@ -125,18 +126,27 @@ describe('work on a file', () => {
     await apply({ end_date: ended }, { start_date: ended })
     expect(await listRowsToFix(manager, {})).toHaveLength(1)
     const bytes = uploadFile([{ delete: 'Y', end_date: ended }])
-    const { uploadId } = await submitUpload(manager, { fileName: 'h.csv', contents: 'changes', bytes, via: 'page' })
-    await requestCheck(manager, { uploadId: uploadId! })
-    await whileWorking(async () => (await standing(manager, uploadId!)).state === 'review')
-    await requestSave(manager, { uploadId: uploadId! })
+    const isOfSystem = how !== 'from its page'
+    const sender = isOfSystem ? await systemOf(manager) : manager
+    const { uploadId } = await submitUpload(sender, { fileName: 'h.csv', contents: 'changes', bytes, via: isOfSystem ? 'api' : 'page' })
+    if (isOfSystem) await requestLoad(sender, { uploadId })
+    else {
+      await requestCheck(manager, { uploadId })
+      await whileWorking(async () => (await standing(manager, uploadId)).state === 'review')
+      await requestSave(manager, { uploadId })
+    }
     const work = await claimWork(app.askAsFiler, 15)
-    await confirmUpload(work!.principal, { uploadId: uploadId!, takenUp: true })
-    expect([(await standing(manager, uploadId!)).state, (await listRowsToFix(manager, {})).length]).toEqual(['saved', 1])
-    await leaseEnds(uploadId!)
+    if (isOfSystem) {
+      await checkUpload(work!.principal, { uploadId, takenUp: true })
+      await app.admin.query(`update cpis.upload set state = 'saving' where id = $1`, [uploadId])
+    }
+    await confirmUpload(work!.principal, { uploadId, takenUp: true })
+    expect([(await standing(manager, uploadId)).state, (await listRowsToFix(manager, {})).length]).toEqual(['saved', 1])
+    await leaseEnds(uploadId)
     await whileWorking(async () => (await app.admin.query('select from cpis.file_work where upload_id = $1', [uploadId])).rowCount === 0)
     expect(await listRowsToFix(manager, {})).toEqual([])
     // A second press saves nothing.
-    await expect(saveUpload(manager, { uploadId: uploadId! })).rejects.toMatchObject({ kind: 'not-found' })
+    await expect(saveUpload(manager, { uploadId })).rejects.toMatchObject({ kind: 'not-found' })
   })
 
   it.each([
@@ -271,6 +281,12 @@ describe('work on a file', () => {
   })
 })
 
+/** A system of somebody's authority, as it asks for work on its files. */
+async function systemOf(manager: Actor): Promise<Principal> {
+  const { id: apiClientId } = await createApiClient(app.admin, manager.organisation.id)
+  return { ...(await commandOf(app.admin, manager)), apiClientId, name: `API client (${apiClientId})` }
+}
+
 /** A file that an authority's system sent, to be checked and saved in one go. */
 async function loaded(system: Principal, at: number): Promise<string> {
   const { uploadId } = await submitUpload(system, {
@@ -287,8 +303,7 @@ describe('files of one authority', () => {
   it('are saved in the order in which they were received, although the first was set aside, or put off', async () => {
     const authority = await createAuthority(app.admin)
     const manager = await createAuthorityActor(app.admin, authority, 'LD')
-    const { id: apiClientId } = await createApiClient(app.admin, authority.id)
-    const system: Principal = { ...(await commandOf(app.admin, manager)), apiClientId, name: `API client (${apiClientId})` }
+    const system = await systemOf(manager)
     const first = await loaded(system, 1)
     const claimed = await claimWork(app.askAsFiler, 15)
     expect(claimed?.uploadId).toBe(first)

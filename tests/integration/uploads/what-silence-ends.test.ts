@@ -64,16 +64,20 @@ async function seen(number: string): Promise<string[]> {
   return checked.records.filter((one) => one.authority.name === authority.name).map(({ givenName, standing }) => `${givenName} ${standing}`)
 }
 
-describe('an unborn plan', () => {
-  const mother = row(0, {
-    nhs_number: fakeNhsNumber(FROM + 60),
-    local_id: 'M-1',
+/** A mother with an unborn plan, other than the children of the file. */
+const aMother = (at: number) =>
+  row(0, {
+    nhs_number: fakeNhsNumber(FROM + at),
+    local_id: `M-${at}`,
     given_name: 'Mary',
     date_of_birth: '1996-05-06',
     plan_type: 'UCPP',
     start_date: addDays(today, -60),
     end_date: addDays(today, 100),
   })
+
+describe('an unborn plan', () => {
+  const mother = aMother(60)
   const planId = async () => {
     const { rows } = await app.admin.query<{ id: string }>(`select id from cpis.plan where authority_id = $1 and type = 'UCPP'`, [authority.id])
     return rows[0]!.id
@@ -110,15 +114,7 @@ describe('an unborn plan', () => {
 })
 
 describe('an unborn plan that was left out, and of which somebody has said something by hand since,', () => {
-  const mother = row(0, {
-    nhs_number: fakeNhsNumber(FROM + 61),
-    local_id: 'M-2',
-    given_name: 'Mary',
-    date_of_birth: '1996-05-06',
-    plan_type: 'UCPP',
-    start_date: addDays(today, -60),
-    end_date: addDays(today, 100),
-  })
+  const mother = aMother(61)
   const onPlan = (set: string) =>
     app.admin.query(`update cpis.plan set ${set}, changed_by = 'test', upload_id = null where authority_id = $1 and type = 'UCPP'`, [authority.id])
   async function endsToday(): Promise<void> {

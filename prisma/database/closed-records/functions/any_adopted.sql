@@ -8,7 +8,7 @@ $$;
 
 alter function cpis.any_adopted(text[]) owner to cpis_register;
 revoke all on function cpis.any_adopted(text[]) from public;
-grant execute on function cpis.any_adopted(text[]) to cpis_owner, cpis_disclose, cpis_retention, cpis_audit;
+grant execute on function cpis.any_adopted(text[]) to cpis_disclose, cpis_retention, cpis_audit;
 
 comment on function cpis.any_adopted(text[]) is
   'Whether an adoption closed one of these numbers, of a child whose record is still held.';

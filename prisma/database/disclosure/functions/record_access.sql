@@ -101,17 +101,14 @@ begin
       setting_kind, setting_name, reason, number_replaced, in_emergency)
     -- About the record under the number that was asked, or else under the one that is valid now: an authority may hold two people under numbers
     -- that are joined. The other record's page finds the notice too (cpis.notices_of_child).
-    select p_event, now(), p.authority_id, (array_agg(p.child_id order by p.nhs_number = p_nhs_number desc, p.nhs_number = v_number desc, p.nhs_number))[1],
-      array_agg(distinct p.type), p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason,
-      bool_or(p.nhs_number <> v_number), p_in_emergency and v_protected
-    from cpis.plan_version p where p.version_id = any (v_versions)
-    group by p.authority_id
-    union all
-    select p_event, now(), w.authority_id, (array_agg(w.id order by w.nhs_number = p_nhs_number desc, w.nhs_number = v_number desc, w.nhs_number))[1],
-      '{}', p_actor_name, v_role, p_organisation_name, p_setting_kind, p_setting_name, p_reason, bool_or(w.nhs_number <> v_number), p_in_emergency
-    from cpis.who_protects(v_numbers) w
-    where v_protected and w.authority_id not in (select p.authority_id from cpis.plan_version p where p.version_id = any (v_versions))
-    group by w.authority_id;
+    select p_event, now(), r.authority_id, (array_agg(r.child_id order by r.nhs_number = p_nhs_number desc, r.nhs_number = v_number desc, r.nhs_number))[1],
+      coalesce(array_agg(distinct r.type) filter (where r.type is not null), '{}'), p_actor_name, v_role, p_organisation_name, p_setting_kind,
+      p_setting_name, p_reason, bool_or(r.nhs_number <> v_number), p_in_emergency and v_protected
+    from (
+      select p.authority_id, p.child_id, p.nhs_number, p.type from cpis.plan_version p where p.version_id = any (v_versions)
+      -- A record that is protected may have no plan that shows.
+      union all select w.authority_id, w.id, w.nhs_number, null from cpis.who_protects(v_numbers) w where v_protected) r
+    group by r.authority_id;
     -- A nudge for authorities that asked for one. The notification above is what counts, and needs no delivery.
     insert into cpis.outbox (event_id, authority_id, channel)
     select p_event, a.organisation_id, c.channel

@@ -1,7 +1,8 @@
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
 -- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
--- the authority protects, or who is given them, is protected too; so is one under a number that is joined to theirs whose names agree: that it is the same child need not be known, and a second person can lift it.
+-- the authority protects, or who is given them, is protected too, and so is the same person under a joined number: that it is the same child need
+-- not be known, and a second person can lift it.
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -9,8 +10,7 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth
-      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name))
-        or (cpis.same_names(o.family_name, o.given_name, new.family_name, new.given_name) and o.nhs_number = any (cpis.numbers_of(new.nhs_number)))))
+      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new)))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected

@@ -16,9 +16,9 @@ begin
           and o.id not in (select id from changed_rows))
       -- Not asked of each row: of a full file's 20,000 that took four seconds.
       or n.id in (
-        select r.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
-        where o.is_protected and o.id <> r.id and o.closed_why is distinct from 'adopted'
-          and cpis.same_names(o.family_name, o.given_name, r.family_name, r.given_name) and o.nhs_number = any (cpis.numbers_of(r.nhs_number)))));
+        select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
+        join cpis.child k on k.id = r.id
+        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.is_joined_person(o, k))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;

@@ -3,7 +3,8 @@
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
 -- A number that a record left because it was replaced was the child's own: it leads to where the record is now, and back, whatever has become of
 -- the links. Nothing leads on from a number that an adoption closed, whoever recorded that another took its place, nor from the new one back to it:
--- the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a mistake that its authority has corrected does not lead on to the record.
+-- the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a
+-- mistake that its authority has corrected does not lead on to the record.
 create or replace function cpis.numbers_of(p_number text) returns text[]
 language plpgsql stable as $$
 declare

@@ -1,4 +1,5 @@
--- After an adoption no link between the numbers is ever made (design decision 25), in neither direction. One that stood before leads nowhere (numbers_of).
+-- After an adoption no link between the numbers is ever made (design decision 25), in neither direction. One that stood before
+-- leads nowhere (numbers_of).
 create or replace function cpis.refuse_link_to_adopted() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin

@@ -5,9 +5,7 @@ language sql volatile set search_path = cpis, pg_temp as $$
   update cpis.notification n set child_id = stays.id
   from cpis.child g cross join lateral (
     select o.id from cpis.child o
-    where o.authority_id = g.authority_id and o.nhs_number = any (cpis.numbers_of(g.nhs_number)) and o.id <> all (p_gone)
-      -- An authority may hold two people under numbers that are joined by mistake.
-      and o.date_of_birth = g.date_of_birth and cpis.same_names(o.family_name, o.given_name, g.family_name, g.given_name)
+    where o.authority_id = g.authority_id and o.nhs_number = any (cpis.numbers_of(g.nhs_number)) and o.id <> all (p_gone) and cpis.is_joined_person(o, g)
     order by o.id limit 1) stays
   where n.child_id = g.id and g.id = any (p_gone)
 $$;

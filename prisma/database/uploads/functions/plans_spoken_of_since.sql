@@ -1,6 +1,6 @@
 -- A file says what it says at the moment at which it was made or received, however late it is worked on. By hand is what no file wrote: a form, a
--- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes no plan is said all the same: the answer to an ending
--- that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
+-- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes
+-- no plan is said all the same: the answer to an ending that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
 create or replace function cpis.plans_spoken_of_since(p_since timestamptz) returns setof uuid
 language sql stable as $$
   select v.plan_id from cpis.plan_version v
