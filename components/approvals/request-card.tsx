@@ -120,7 +120,8 @@ const FOLLOWS: Readonly<Record<ListedRequest['kind'], string>> = {
     'Agree only when this child was not adopted. If you agree, the NHS number is open again and clinicians who check it see the plans. No other authority is told.',
   'joined-number':
     'Agree only when the two numbers belong to two people. If you agree, neither number finds what is held under the other any more, for anybody.',
-  endings: 'Until somebody agrees, these plans are shown as in place. If you agree, they end.',
+  endings:
+    'Until somebody agrees, these plans are shown as in place. If you agree, they end: those that the file left out not before 24 hours have passed.',
 }
 
 /** One answer to a request, as one button. */

@@ -1,4 +1,5 @@
 import { DateField } from '@/components/forms/date-field'
+import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 import { planTypeLabel } from '@/lib/plans/labels'
@@ -10,11 +11,13 @@ type Props = {
   legend: string
   answers: Readonly<Record<string, string>>
   problem: string | null
+  /** Whether to ask if the day is right, which is long past. */
+  sure?: { on: string; problem: string }
   check: (form: FormData) => Promise<void>
 }
 
 /** Asks on which day a record is closed, and says which plans end with it. */
-export function ClosingForm({ record: { child, plans }, lead, legend, answers, problem, check }: Props) {
+export function ClosingForm({ record: { child, plans }, lead, legend, answers, problem, sure, check }: Props) {
   const inPlace = plans.filter((plan) => plan.status === 'current' || plan.status === 'ending')
   return (
     <form action={check} noValidate autoComplete="off">
@@ -43,6 +46,16 @@ export function ClosingForm({ record: { child, plans }, lead, legend, answers, p
         answers={answers}
         problem={problem ? { field: 'on-day', message: problem } : null}
       />
+      {sure && (
+        <TickBoxes
+          name="sure"
+          legend="Is this date right?"
+          kind="checkboxes"
+          boxes={[{ value: sure.on, label: 'Yes, that is right' }]}
+          ticked={[]}
+          problem={sure.problem}
+        />
+      )}
       <Button>Continue</Button>
     </form>
   )

@@ -101,6 +101,7 @@ function Consequences({ isProtected }: { isProtected: boolean }) {
             ? 'the duty team, your safeguarding lead and the national auditor are told at once, with your name'
             : 'your safeguarding lead and the national auditor are told at once, with your name and your reason'}
         </li>
+        {!isProtected && <li>if information is held, its local authority is told that you looked, from whichever setting</li>}
         <li>you see the result for 15 minutes, and nobody else does</li>
         <li>you may be asked about it afterwards</li>
       </List>

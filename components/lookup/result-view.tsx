@@ -37,7 +37,7 @@ export function ResultView({ result, actor, refused = null }: { result: LiveDisc
       <p className="app-no-print">
         <a href="/lookup">Check another child</a>
       </p>
-      {result.outcome === 'match' && result.inEmergency && result.protected && <OpenedInEmergency />}
+      {result.outcome === 'match' && result.opened && <OpenedInEmergency />}
       <Answer result={result} />
       <WhatToDo lines={whatToDo(result)} />
       {result.outcome === 'match' && (

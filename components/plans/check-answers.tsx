@@ -1,16 +1,26 @@
 import { ErrorSummary } from '@/components/forms/error-summary'
 import { Button, LinkButton } from '@/components/nhs/button'
 import { Heading } from '@/components/nhs/heading'
+import { InsetText } from '@/components/nhs/inset-text'
 import { SummaryList, SummaryRow } from '@/components/nhs/summary-list'
 import { draftAddress } from '@/lib/plans/forms/draft'
+import { answersSeen } from '@/lib/plans/forms/save-draft'
 import type { OpenJourney, SummaryRow as AnsweredRow } from '@/lib/plans/forms/journey'
 
-/** Every answer, each with a way to change it, and the button that saves them. */
-export function CheckAnswers({ opened: { draft, steps, check } }: { opened: OpenJourney }) {
+/** Every answer, each with a way to change it, and the button that saves just these. */
+export function CheckAnswers({ opened: { draft, steps, check }, changed }: { opened: OpenJourney; changed: boolean }) {
   return (
     <>
       <ErrorSummary errors={(draft.refused === 'check' ? check.problems : []).map((message) => ({ field: 'answers', message }))} />
       <Heading level={1}>{check.title ?? 'Check your answers'}</Heading>
+      {changed && (
+        <InsetText>
+          <p>
+            <strong>Nothing has been saved yet.</strong> You changed these answers in another window after you opened the page that you confirmed.
+            Read them before you confirm them.
+          </p>
+        </InsetText>
+      )}
       <SummaryList id="answers">
         {steps.flatMap((step) => step.rows.map((row) => <Row key={row.label} row={row} change={draftAddress(draft.id, step.path, 'check')} />))}
         {check.fixed?.map((row) => (
@@ -21,6 +31,7 @@ export function CheckAnswers({ opened: { draft, steps, check } }: { opened: Open
         <p key={line}>{line}</p>
       ))}
       <form action={draftAddress(draft.id, 'confirm')} method="post">
+        <input type="hidden" name="seen" value={answersSeen(draft)} />
         <Button>{check.button}</Button>
       </form>
       <GiveUp draftId={draft.id} />

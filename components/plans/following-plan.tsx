@@ -5,10 +5,12 @@ type Props = {
   following: number
   /** Those that could not be loaded. */
   notLoaded: readonly { rowId: string; row: number; fileName: string }[]
+  /** Whether some of them are being loaded in this moment. */
+  loading: boolean
 }
 
 /** What became of the rows of a file that had waited for a plan to end, once it has. */
-export function FollowingPlan({ following, notLoaded }: Props) {
+export function FollowingPlan({ following, notLoaded, loading }: Props) {
   if (following === 0) return null
   if (notLoaded.length === 0) {
     return (
@@ -20,7 +22,10 @@ export function FollowingPlan({ following, notLoaded }: Props) {
   return (
     <InsetText>
       <p>
-        <strong>Another plan of this kind is not in place:</strong> clinicians are not told of it until its row is saved, on the list of rows to fix.
+        <strong>Another plan of this kind is not in place:</strong>{' '}
+        {loading
+          ? 'its row is being loaded now. Load this page again in a minute to see whether it is.'
+          : 'clinicians are not told of it until its row is saved, on the list of rows to fix.'}
       </p>
       <ul>
         {notLoaded.map(({ rowId, row, fileName }) => (

@@ -57,6 +57,7 @@ export function answerToClinician(code: string): string | null {
 const RESULTS: ReadonlyMap<string, string> = new Map([
   ['match', 'Information held'],
   ['protected', 'Protected record'],
+  ['opened', 'Protected record opened'],
   ['none', 'No information held'],
   ['not_checked', 'Not checked'],
   ['not_found', 'Number not found'],

@@ -37,7 +37,7 @@ export function countsOf(records: readonly AccessRecord[]): ReportCounts {
     told: number((one) => one.notifies),
     quiet: number((one) => !one.notifies && one.nhsNumber !== null),
     found: number((one) => one.outcome === 'match'),
-    protected: number((one) => one.outcome === 'protected'),
+    protected: number((one) => one.outcome === 'protected' || one.outcome === 'opened'),
     nothing: number((one) => one.nhsNumber === null),
     emergency: number((one) => one.emergency),
     people: new Set(records.map((one) => one.actorId)).size,

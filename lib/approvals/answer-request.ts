@@ -1,9 +1,9 @@
-import { loadFollowing } from '@/lib/uploads/to-fix/load-following'
+import { loadFollowing, type Followed } from '@/lib/uploads/to-fix/load-following'
 import { followedBy } from '@/lib/use-case/followed-by'
 import { decideRequest, type DecisionOutcome } from './decide-request'
 
-/** `next`: decided, and the plans that follow those that ended are in place now. `next-not`: decided, and some of them are not. */
-export type RequestAnswered = DecisionOutcome | 'next' | 'next-not'
+/** The decision or, where plans follow those that ended by it, what became of them. */
+export type RequestAnswered = DecisionOutcome | Followed
 
 /**
  * Answers a request, as {@link decideRequest}, and then loads the rows about plans that follow those that ended by it.
@@ -12,5 +12,5 @@ export type RequestAnswered = DecisionOutcome | 'next' | 'next-not'
  */
 export const answerRequest = followedBy(
   decideRequest,
-  async (actor, { outcome, following }): Promise<RequestAnswered> => (await loadFollowing(actor, following)) ?? outcome,
+  async (actor, { outcome, following }, { begun }): Promise<RequestAnswered> => (await loadFollowing(actor, following, begun)) ?? outcome,
 )

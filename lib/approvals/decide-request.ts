@@ -4,18 +4,19 @@ import * as codes from '@/lib/db/codes.generated'
 import { codeOf } from '@/lib/db/columns'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
-import { followingRows, type FollowingRow } from '@/lib/plans/following-rows'
+import { queueFollowing, type FollowingRow } from '@/lib/plans/following-rows'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
 import { DECISIONS, permissionToDecide, type Decision, type RequestKind } from './approval'
 
 /**
- * The outcome. `log-in-again`: nothing was decided, because the person logged in too long ago to agree as the second person.
+ * The outcome. `decided-later`: agreed, and some of the endings of a file wait for something else as well. `asker-gone`: nothing was decided,
+ * because whoever asked has been suspended since, or has lost the role. `log-in-again`: nothing was decided, because the person logged in too long ago to agree as the second person.
  * `not-permitted`: nothing was decided, because they asked for it themselves, or their role may not decide this kind. Both are recorded.
  */
-const decisionAnswer = z.enum(['decided', 'already', 'log-in-again', 'not-permitted', 'unknown'])
-export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'>
+const decisionAnswer = z.enum(['decided', 'already', 'asker-gone', 'log-in-again', 'not-permitted', 'unknown'])
+export type DecisionOutcome = Exclude<z.output<typeof decisionAnswer>, 'unknown'> | 'decided-later'
 
 /** Which request, and the decision. */
 const decisionInput = z.strictObject({ requestId: z.guid(), decision: z.enum(DECISIONS) })
@@ -43,15 +44,18 @@ export const decideRequest = defineUseCase({
     const request = { kind: codeOf(codes.APPROVAL_KIND, asked.kind), byCommand: asked.requestedBy === null }
     const outcome = await decide(tx, actor, request, input)
     audit({ subject: { kind: 'approval', id: input.requestId }, details: { kind: request.kind, decision: input.decision, outcome } })
-    return { outcome, following: outcome === 'decided' && asked.uploadId ? await rowsAfter(tx, asked.uploadId) : [] }
+    if (outcome !== 'decided' || asked.uploadId === null) return { outcome, following: [] }
+    const later = input.decision === 'approved' && (await tx.heldEnding.count({ where: { uploadId: asked.uploadId, state: 'held' } })) > 0
+    return { outcome: later ? 'decided-later' : 'decided', following: await rowsAfter(tx, actor, asked.uploadId) }
   },
 })
 
 /** The rows that waited for the endings of a file that have been applied. */
-async function rowsAfter(tx: Transaction, uploadId: string): Promise<FollowingRow[]> {
+async function rowsAfter(tx: Transaction, actor: Actor, uploadId: string): Promise<FollowingRow[]> {
   const applied = await tx.heldEnding.findMany({ where: { uploadId, needsApproval: true, state: 'applied' }, select: { planId: true } })
-  return followingRows(
+  return queueFollowing(
     tx,
+    actor,
     applied.map(({ planId }) => planId),
   )
 }

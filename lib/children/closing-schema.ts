@@ -18,6 +18,8 @@ function closingInput(what: string) {
   })
 }
 
-export const deathInput = closingInput('Date of death')
+/** And the day of a death that somebody is sure of although it is long past: never one that was typed since. */
+export const deathInput = closingInput('Date of death').extend({ sure: z.string().default('') })
 export const adoptionInput = closingInput('Date of the adoption order')
-export type ClosingInput = z.output<typeof deathInput>
+export type ClosingInput = z.output<typeof adoptionInput>
+export type DeathInput = z.output<typeof deathInput>

@@ -1,3 +1,4 @@
+import { DEMOGRAPHICS_PATIENCE } from '@/lib/shared/page-time'
 import { pause } from '@/lib/shared/pause'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { tracePerson, type Demographics, type TracedPerson } from './trace-people'
@@ -13,9 +14,6 @@ export type PersonVerdict =
 /** A number may have been replaced more than once; a service that leads further than this leads in a circle. */
 const MOST_NUMBERS = 5
 
-/** The longest that somebody who has pressed "save" waits for demographics, in milliseconds. */
-const LONGEST_WAIT = 5_000
-
 /**
  * Compares one person with what demographics hold, now or not at all. A number that was replaced is followed by a question about the one that
  * took its place, because a restricted person has to be protected under the former number as well.
@@ -23,7 +21,11 @@ const LONGEST_WAIT = 5_000
  * @param within milliseconds for the whole answer; after that it is `unavailable`
  * @throws whatever the question throws which numbers are closed, and nothing else, whatever the service does
  */
-export async function comparePerson(demographics: Demographics, person: TracedPerson, within: number = LONGEST_WAIT): Promise<PersonVerdict> {
+export async function comparePerson(
+  demographics: Demographics,
+  person: TracedPerson,
+  within: number = DEMOGRAPHICS_PATIENCE,
+): Promise<PersonVerdict> {
   const over = new AbortController()
   const tooLate = pause(within, over.signal).then((): PersonVerdict => ({ kind: 'unavailable' }))
   try {

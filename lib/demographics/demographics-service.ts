@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Pool } from 'undici'
 import { errorFields, log } from '@/lib/shared/log'
+import { DEMOGRAPHICS_PATIENCE } from '@/lib/shared/page-time'
 import { Pace, retryAfter } from './pace'
 
 /**
@@ -22,7 +23,7 @@ export type ServiceSettings = {
   token?: string
   /** The most questions in flight at once, each on a connection that is kept open. */
   connections?: number
-  /** How long one question of many may take, in milliseconds. A question for which somebody waits gets at most three seconds. */
+  /** How long one question of many may take, in milliseconds. A question for which somebody waits gets no longer than a page has. */
   timeout?: number
   /** The most questions a second, from this process; null or left out: as many as the service takes. */
   rate?: number | null
@@ -33,8 +34,6 @@ export type AskLimits = { turn: number; timeout?: number; wanted?: () => boolean
 
 const CONNECTIONS = 16
 const TIMEOUT_IN_MS = 10_000
-/** How long somebody at a screen waits for one question, and for its turn, in milliseconds. */
-const PATIENCE_AT_A_SCREEN = 3_000
 /** No Patient is nearly this long. */
 const LONGEST_ANSWER = 1_000_000
 /** Statuses of a service, or of what stands in front of it, that is not there for anybody; the last two are about our own credentials. */
@@ -66,7 +65,7 @@ export class DemographicsService {
       pipelining: 1,
       // One question on a connection at a time, so that the number of connections limits the questions in flight.
       allowH2: false,
-      connect: { timeout: Math.min(timeout, PATIENCE_AT_A_SCREEN) },
+      connect: { timeout: Math.min(timeout, DEMOGRAPHICS_PATIENCE) },
       maxResponseSize: LONGEST_ANSWER,
     })
   }
@@ -78,7 +77,7 @@ export class DemographicsService {
    * @param path below the base, with its parameters encoded
    */
   async get(path: string): Promise<ServiceReply> {
-    const timeout = Math.min(this.timeout, PATIENCE_AT_A_SCREEN)
+    const timeout = Math.min(this.timeout, DEMOGRAPHICS_PATIENCE)
     const first = await this.ask(path, { turn: timeout, timeout })
     return first.kind === 'answer' ? first : this.ask(path, { turn: timeout, timeout })
   }

@@ -91,8 +91,7 @@ const live = z.discriminatedUnion('outcome', [
     records: z.array(record).min(1),
     accesses: z.array(access),
     // A protected record that was opened in an emergency.
-    protected: z.boolean().default(false),
-    inEmergency: z.boolean().default(false),
+    opened: z.boolean().default(false),
     afterwards,
   }),
   z.object({ ...held, outcome: z.literal('protected'), dutyPhones: z.array(z.string()) }),

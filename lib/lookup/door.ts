@@ -44,36 +44,38 @@ type Receipt = AccessReceipt & { readonly [receiptBrand]: true }
  * @throws CpisError `not-permitted` for somebody without a care setting; the driver's error when the record could not be committed
  */
 export async function recordAccess(request: AccessRequest): Promise<Receipt> {
-  const { eventId, access } = accessOf(request, false)
+  const { eventId, access } = accessOf(request, 'no')
   await callDirectly('record_access', access)
   logReceipt('access.recorded', eventId, access.mac)
   return receiptFor(eventId, request.actor)
 }
 
 /**
- * Records emergency access for the look-up that `actor` has waiting: it shows a protected record to somebody who logged in within the last
- * five minutes and says why in `reasonText`; the duty team, the safeguarding leads and the auditors are told in the same transaction.
+ * Records emergency access for the look-up that `actor` has waiting, who logged in within the last five minutes and says why in `reasonText`;
+ * the duty team, the safeguarding leads and the auditors are told in the same transaction.
  *
- * @param waitingId the request that waits; of any other, nothing is recorded
+ * @param waiting the request that waits; of any other, nothing is recorded. One for a look-up that found a protected record (`ofEvent`) shows
+ *   it; one over the limit finds it, and shows no more than any look-up
  * @returns null when nothing waits (any more) and nothing was recorded
  * @throws CpisError as {@link recordAccess}
  */
-export async function recordEmergencyAccess(waitingId: string, request: AccessRequest): Promise<Receipt | null> {
+export async function recordEmergencyAccess(waiting: { id: string; ofEvent: string | null }, request: AccessRequest): Promise<Receipt | null> {
   const { actor } = request
-  const { eventId, access } = accessOf(request, true)
+  const { eventId, access } = accessOf(request, waiting.ofEvent === null ? 'over-limit' : 'opens-protected')
   // Takes what waits for this person and records the access, or does neither.
-  const waiting = functionCall('take_emergency_request', { ticket: actor.ticket.text, request: waitingId, event: eventId })
-  if ((await callDirectlyForEach(functionCall('record_access', access), waiting)) === 0) return null
+  const taken = functionCall('take_emergency_request', { ticket: actor.ticket.text, request: waiting.id, event: eventId })
+  if ((await callDirectlyForEach(functionCall('record_access', access), taken)) === 0) return null
   logReceipt('access.recorded', eventId, access.mac)
   return receiptFor(eventId, actor)
 }
 
 /** What is recorded about an access, under an id of its own. */
-function accessOf(request: AccessRequest, inEmergency: boolean) {
+function accessOf(request: AccessRequest, emergency: 'no' | 'over-limit' | 'opens-protected') {
   const { actor } = request
   const setting = actor.setting
   if (!setting) throw new CpisError('not-permitted', 'Only somebody who works in a care setting can check a child')
   const eventId = uuidv7()
+  const inEmergency = emergency !== 'no'
   const key = subjectKey(request.number)
   const mac = accessMac({
     eventId,
@@ -108,6 +110,7 @@ function accessOf(request: AccessRequest, inEmergency: boolean) {
     request: uuidv7(),
     mac,
     inEmergency,
+    opensProtected: emergency === 'opens-protected',
   }
   return { eventId, access }
 }

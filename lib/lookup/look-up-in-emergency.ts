@@ -28,14 +28,16 @@ export type EmergencyAnswer =
  * Asks for emergency access to the protected record that the person's own look-up found. Asking shows nothing.
  *
  * @param eventId the look-up, at most 15 minutes old
+ * @returns `over` when its time is up, or its number has become another's meanwhile: the child is to be checked again
  * @throws CpisError `not-found` for anything but the person's own look-up that found a protected record
  */
-export async function askForEmergencyAccess(actor: Actor, eventId: string): Promise<void> {
+export async function askForEmergencyAccess(actor: Actor, eventId: string): Promise<'waits' | 'over'> {
   await requirePermission(actor, 'lookup.emergency-access')
   const result = await openLookup(actor, eventId)
-  if (result.state === 'over') throw new CpisError('not-found', 'The result is over')
+  if (result.state === 'over') return 'over'
   if (result.outcome !== 'protected') throw new CpisError('not-found', 'The record is not protected')
   await keepEmergencyRequest(actor, { ofEvent: eventId, number: result.askedNumber, reason: result.reason })
+  return 'waits'
 }
 
 /**
@@ -54,8 +56,9 @@ export async function openEmergencyRequest(actor: Actor): Promise<(EmergencyRequ
 
 /**
  * Makes the waiting look-up as emergency access: a new record with the typed reason, committed before anything is read; in the same
- * transaction the duty teams, the safeguarding leads of the person's organisation and the auditors are told. The database checks again that
- * the person logged in within the last five minutes. Asked for twice, even at once, it is made once, and both answers lead to it.
+ * transaction the duty teams, the safeguarding leads of the person's organisation and the auditors are told. It opens a protected record to
+ * somebody who was told that it is one; a look-up over the limit finds it, and another request opens it. The database checks again that the
+ * person logged in within the last five minutes. Asked for twice, even at once, it is made once, and both answers lead to it.
  *
  * @param requestId the request that the form names, as it was posted: it opens the look-up that it was made for, or nothing. In two tabs, the
  *   one that asked first finds that nothing waits
@@ -74,7 +77,7 @@ export async function lookUpInEmergency(actor: Actor, requestId: string, typed: 
   if (!request.loggedInLately) return { outcome: 'log-in-again' }
   // A look-up over the limit was counted when it was asked for: counted again, 140 children would come to 200 look-ups.
   if (request.ofEvent !== null) await countLookup(actor, { emergency: true })
-  const receipt = await recordEmergencyAccess(request.id, {
+  const receipt = await recordEmergencyAccess(request, {
     actor,
     number: request.number,
     reason: request.reason,

@@ -11,8 +11,8 @@ export const FILE_WORK_CHANNEL = 'cpis_file_work'
 /** The name that a file process has in the database for as long as it lives. */
 export const FILE_PROCESS_NAME = 'cpis files'
 
-/** Work on a file that a process has taken up, on whose behalf, and the lease that shows whose it is. */
-export type FileWork = { uploadId: string; kind: codes.FileWorkKind; principal: Principal; lease: string }
+/** Work on a file that a process has taken up, on whose behalf, and the lease that shows whose it is; with the rows that are to follow, if it is about those. */
+export type FileWork = { uploadId: string; kind: codes.FileWorkKind; rows: readonly string[]; principal: Principal; lease: string }
 
 /**
  * Work on a file goes on later, so that other files get their turn meanwhile: its people are still being asked about, or another file of its
@@ -33,7 +33,7 @@ export class WorkGoesOn extends Error {
 export async function askForWork(
   tx: BulkTransaction,
   uploadId: string,
-  kind: FileWork['kind'],
+  kind: Exclude<FileWork['kind'], 'follow'>,
   { personId, name, sessionId, apiClientId }: Principal,
 ): Promise<void> {
   await tx.execute(
@@ -52,6 +52,7 @@ export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileW
 const claimedWork = z.object({
   uploadId: z.guid(),
   kind: z.enum(codes.FILE_WORK_KIND),
+  rows: z.array(z.guid()).nullable(),
   personId: z.guid().nullable(),
   personName: z.string(),
   sessionId: z.guid().nullable(),
@@ -74,10 +75,10 @@ const claimedWork = z.object({
 export async function claimWork(ask: FunctionCaller, seconds: number): Promise<FileWork | null> {
   const [work] = await ask('claim_file_work', { seconds }, z.array(claimedWork).max(1))
   if (!work) return null
-  const { uploadId, kind, personId, personName: name, sessionId, apiClientId, lease } = work
+  const { uploadId, kind, rows, personId, personName: name, sessionId, apiClientId, lease } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
   const principal: Principal = { ticket: new Ticket(work.ticket), personId, sessionId, name, role: 'LD', organisation }
-  return { uploadId, kind, lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
+  return { uploadId, kind, rows: rows ?? [], lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
 }
 
 /**

@@ -1,6 +1,7 @@
 // Raw SQL: the model API has no locks.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
 import { CpisError } from '@/lib/shared/errors'
+import { TURN_PATIENCE } from '@/lib/shared/page-time'
 import { WorkGoesOn } from './file-work'
 
 /** The lock of the authority whose file is being worked on, held to the end of the transaction. */
@@ -13,12 +14,14 @@ const NEXT_TURN = 2_000
  * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register the other is changing.
  *
  * @param takenUp a file process is working on it, which can come back to it
- * @throws CpisError `conflict` when another file is still being worked on after five seconds
+ * @throws CpisError `conflict` when another file is still being worked on after half a second: somebody waits for a page
  * @throws WorkGoesOn instead, for a file that is taken up
  */
 export async function takeTurn(tx: BulkTransaction, takenUp = false): Promise<void> {
   try {
+    if (!takenUp) await tx.execute(`set local lock_timeout = ${TURN_PATIENCE}`)
     await tx.execute(`select pg_advisory_xact_lock(${LOCK})`)
+    if (!takenUp) await tx.execute('set local lock_timeout to default')
   } catch (error) {
     const timedOut = (error as { code?: unknown }).code === '55P03'
     if (timedOut && takenUp) throw new WorkGoesOn(NEXT_TURN)

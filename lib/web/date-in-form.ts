@@ -21,7 +21,7 @@ export function dateInForm(posted: FormData, name: string): string {
 }
 
 /** The same from a kept form; null when it holds no date. */
-function dateKept(kept: KeptForm, name: string): CalendarDate | null {
+export function dateKept(kept: KeptForm, name: string): CalendarDate | null {
   return parseIsoDate(isoDate(firstAnswers(kept), name))
 }
 

@@ -1,6 +1,7 @@
 import type { FunctionCaller } from '@/lib/db/function-caller'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { saveUpload } from '@/lib/uploads/save/save-upload'
+import { followRows } from '@/lib/uploads/to-fix/follow-rows'
 import { claimWork, putOffWork, renewWork, setWorkAside, WorkGoesOn, type FileWork } from '@/lib/uploads/file-work'
 import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { isCpisError } from '@/lib/shared/errors'
@@ -46,11 +47,12 @@ export function fileQueue(ask: FunctionCaller, wakeUp: WakeUp): Queue<FileWork> 
 
 const WORK = { check: checkUpload, save: saveUpload, load: loadUpload } as const
 
-/** Checks or saves one file, or does both. What becomes of it stands on its record, in the transaction that ends the work. */
+/** Checks or saves one file, does both, or loads rows that follow. What becomes of a file stands on its record, in the transaction that ends the work. */
 async function doWork(ask: FunctionCaller, work: FileWork): Promise<Outcome> {
-  const { uploadId, kind, principal } = work
+  const { uploadId, kind, rows, principal } = work
   try {
-    await WORK[kind](principal, { uploadId, takenUp: true })
+    if (kind === 'follow') await followRows(principal, { uploadId, rows: [...rows] })
+    else await WORK[kind](principal, { uploadId, takenUp: true })
   } catch (error) {
     // It shows in the state of the file, as most other failures do; but after a lost database the file is still to be worked on.
     if (error instanceof WorkGoesOn) await setWorkAside(ask, work, error.after)

@@ -4,6 +4,7 @@ import { env } from '@/lib/config/env'
 import { isKnownBrowser } from '@/lib/identity/browser'
 import { closeDatabase } from '@/lib/db/close'
 import { errorFields, log } from '@/lib/shared/log'
+import { PAGE_DEADLINE } from '@/lib/shared/page-time'
 import { refusalOfBody } from '@/lib/web/body-limits'
 import { tellAddress } from './address-of-browser'
 import { answerWithFallback, answerPlainly, keepFallbackPages, fallbackPageAt } from './fallback-pages'
@@ -13,9 +14,6 @@ import { Readiness } from './readiness'
 import { refuseToStart } from './refuse-to-start'
 import { replaceFailures } from './replace-failures'
 import { requirePages } from './require-pages'
-
-/** How long a page may take to begin, in milliseconds: somebody is waiting beside a child. In development there is no limit. */
-const DEADLINE = 4_500
 
 /**
  * How long an idle connection is kept, in milliseconds: longer than proxies and load balancers keep theirs (60 seconds to two minutes), or one
@@ -55,7 +53,7 @@ async function main(): Promise<void> {
     const fallback = isDecodable(request.url) ? fallbackPageAt(request.url) : 'absent'
     if (fallback && request.headers['x-cpis-inner'] !== innerToken) return answerWithFallback(fallback, response, request.method)
     limited(request, response, () => {
-      replaceFailures(request, response, origin, isDevelopment ? null : DEADLINE)
+      replaceFailures(request, response, origin, isDevelopment ? null : PAGE_DEADLINE)
       handle(request, response).catch((error: unknown) => answerFailure(error, request, response))
     })
   })

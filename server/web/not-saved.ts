@@ -21,6 +21,13 @@ function wantsPage(request: IncomingMessage): boolean {
   return /\btext\/html\b/.test(request.headers.accept ?? '') && request.headers.rsc === undefined
 }
 
+/**
+ * Whether a browser has sent a form that saves something: no look-up, which is "not checked" when it fails, and no log-in.
+ */
+export function isFormToSave(request: IncomingMessage): boolean {
+  return request.method === 'POST' && wantsPage(request) && !/^\/(lookup|log-in|api)\b/.test(request.url ?? '')
+}
+
 /** Whether this answer to a form is a bare refusal, which a browser should not be left with. */
 export function isBareRefusal(request: IncomingMessage, response: ServerResponse, status: number): boolean {
   const type = String(response.getHeader('content-type') ?? '')
@@ -54,6 +61,25 @@ export function answerNotSaved(status: number, request: IncomingMessage, respons
       [NOT_SAVED_PLACES.title]: isLookUp ? 'Not checked' : 'Nothing has been saved',
       [NOT_SAVED_PLACES.first]: isLookUp ? 'We could not check this child. Do not treat this as no information.' : 'Nothing has changed.',
       [NOT_SAVED_PLACES.why]: escaped(why ?? ''),
+      [NOT_SAVED_PLACES.typed]: `${typedList(typed)}${wayBack(request)}`,
+    },
+  })
+}
+
+/**
+ * Answers that a form may or may not have been saved, because the service failed or took too long while it was: to look before it is sent again,
+ * and what was typed, so that it can be copied.
+ *
+ * @param typed what the browser had sent, if it is known
+ */
+export function answerUnsure(request: IncomingMessage, response: ServerResponse, typed: readonly TypedField[]): void {
+  sendStoredPage('not-saved', response, request.method, {
+    status: 503,
+    scans: false,
+    written: {
+      [NOT_SAVED_PLACES.title]: 'We do not know whether this was saved',
+      [NOT_SAVED_PLACES.first]: 'It may have been saved, or not.',
+      [NOT_SAVED_PLACES.why]: 'CPIS took too long, or failed, while it was saving. Open the record and see how it stands before you send this again.',
       [NOT_SAVED_PLACES.typed]: `${typedList(typed)}${wayBack(request)}`,
     },
   })

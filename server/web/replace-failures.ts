@@ -3,18 +3,19 @@ import { log } from '@/lib/shared/log'
 import { RequestTimeout } from './request-timeout'
 import { answerWithFallback, type FallbackPage } from './fallback-pages'
 import { watchMultipartEnd } from './multipart-end'
-import { answerNotSaved, isBareRefusal, refuse } from './not-saved'
+import { answerNotSaved, answerUnsure, isBareRefusal, isFormToSave, refuse } from './not-saved'
 import { keepPostedForm } from './posted-form'
 
 /**
- * A page instead of the framework's own; or `cut-off`: the request did not arrive complete, which is no failure of ours; or the status with which
- * a form was not taken, in a bare sentence.
+ * A page instead of the framework's own; or `cut-off`: the request did not arrive complete, which is no failure of ours; or `unsure`: a form may or
+ * may not have been saved; or the status with which a form was not taken, in a bare sentence.
  */
-type Replacement = FallbackPage | 'cut-off' | number
+type Replacement = FallbackPage | 'cut-off' | 'unsure' | number
 
 /**
  * Watches one answer until it begins. Status 500, or no answer in time, goes out as "CPIS is unavailable" with 503: in this service a
- * thrown error always means "we could not check". Status 404 for a page goes out as our own "Page not found", the same for what does not
+ * thrown error always means "we could not check". A form that is no look-up is answered in its place by a page that says that it may have been
+ * saved: the act may have ended, or goes on, behind the failure. Status 404 for a page goes out as our own "Page not found", the same for what does not
  * exist and what belongs to somebody else; the framework's page needs a script to show its text. A form that was refused in a bare sentence
  * goes out as "Nothing has been saved", with what was typed. What the framework writes afterwards is dropped.
  *
@@ -40,25 +41,26 @@ export function replaceFailures(request: IncomingMessage, response: ServerRespon
     timeout?.stop()
     answerInstead(() => {
       for (const name of response.getHeaderNames()) response.removeHeader(name)
-      if (page === 'unavailable') log('error', 'page.unavailable', { path: pathOf(request), status: 503 })
+      if (page === 'unavailable' || page === 'unsure') log('error', 'page.unavailable', { path: pathOf(request), status: 503 })
       // The rest is not read, so that the request cannot be carried out after all.
       if (page === 'cut-off') refuseCutOff(request, response)
-      else if (typeof page === 'string') answerWithFallback(page, response, request.method)
+      else if (page === 'unavailable' || page === 'absent') answerWithFallback(page, response, request.method)
     })
-    if (typeof page !== 'number') return
-    void readTyped().then((typed) => answerInstead(() => answerNotSaved(page, request, response, typed)))
+    if (page === 'unsure') void readTyped().then((typed) => answerInstead(() => answerUnsure(request, response, typed)))
+    else if (typeof page === 'number') void readTyped().then((typed) => answerInstead(() => answerNotSaved(page, request, response, typed)))
   }
+  const failure = (): Replacement => (isFormToSave(request) ? 'unsure' : 'unavailable')
   const timeout =
     deadline === null
       ? null
       : new RequestTimeout(request, deadline, (complete) => {
-          if (!response.headersSent && !replaced && !response.destroyed) replace(complete ? 'unavailable' : 'cut-off')
+          if (!response.headersSent && !replaced && !response.destroyed) replace(complete ? failure() : 'cut-off')
         })
   response.once('close', () => timeout?.stop())
 
   const replacementFor = (status: number): Replacement | null => {
     if (replaced || response.headersSent) return null
-    if (status === 500) return isComplete() ? 'unavailable' : 'cut-off'
+    if (status === 500) return isComplete() ? failure() : 'cut-off'
     if (isBareRefusal(request, response, status)) return status
     return status === 404 && asksForPage(request) ? 'absent' : null
   }

@@ -58,6 +58,8 @@ describe('use-cases', () => {
       'requestLoad',
       'requestSave',
       'saveUpload',
+      'finishFollowing',
+      'followRows',
       'waitForWork',
     ])
     // A denial of one is recorded under the name of the act it belongs to.

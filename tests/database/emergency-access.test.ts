@@ -35,11 +35,11 @@ afterAll(async () => {
   await database.drop()
 })
 
-type Given = { actor?: Actor; why?: string | null; inEmergency?: boolean; eventId?: string }
+type Given = { actor?: Actor; why?: string | null; inEmergency?: boolean; opensProtected?: boolean; eventId?: string }
 
 /** Records an access as the application's login. Returns the id of the record. */
-const record = ({ actor = nurse, why = 'Nobody answers the telephone', inEmergency = true, eventId = randomUUID() }: Given = {}) =>
-  recordBySql(application, clinicianOf(actor), child.nhsNumber, { eventId, reasonText: why, inEmergency })
+const record = ({ actor = nurse, why = 'Nobody answers the telephone', inEmergency = true, opensProtected, eventId = randomUUID() }: Given = {}) =>
+  recordBySql(application, clinicianOf(actor), child.nhsNumber, { eventId, reasonText: why, inEmergency, opensProtected })
 
 const read = (eventId: string, actor: Actor) => readBySql(application, actor.ticket, eventId)
 
@@ -88,6 +88,11 @@ describe('emergency access by SQL of the application', () => {
 
   it('is refused without a reason, or with a short one', async () => {
     for (const why of [null, 'Too short']) await expect(record({ why })).rejects.toMatchObject({ code: '23514' })
+  })
+
+  it('shows nothing of a protected record to an ordinary look-up that calls itself one that opens', async () => {
+    expect((await read(await record({ inEmergency: false, why: null, opensProtected: true }), nurse))?.outcome).toBe('protected')
+    expect((await read(await record({ opensProtected: false }), nurse))?.outcome).toBe('protected')
   })
 
   it('cannot be made of an ordinary look-up: it stays protected, and the record cannot be changed or written', async () => {

@@ -64,7 +64,9 @@ test.describe('a session', () => {
     await so('the next page tells her that she was logged out', async () => {
       await page.reload()
       await expect(page).toHaveURL(/\/signed-out\?why=idle/)
-      await expect(page.getByText('You were logged out to protect children’s information. Nothing was lost.')).toBeVisible()
+      await expect(
+        page.getByText('You were logged out to protect children’s information. What you had sent is kept; what you had typed and not sent is gone.'),
+      ).toBeVisible()
     })
     await so('one click leads to the log-in page', async () => {
       await page.getByRole('main').getByRole('link', { name: 'Log in' }).click()

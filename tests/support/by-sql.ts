@@ -25,16 +25,17 @@ type SqlAccess = {
   subjectKey?: Buffer
   mac?: Buffer
   inEmergency?: boolean
+  opensProtected?: boolean
 }
 
 /** The call that records an access, with its parameters: `$1` is the ticket and `$2` the record's id. */
 export function recordingCall(by: SqlClinician, number: string, given: SqlAccess = {}): { text: string; values: unknown[]; eventId: string } {
-  const { eventId = randomUUID(), reason = 'direct-care', reasonText = null, inEmergency = false } = given
+  const { eventId = randomUUID(), reason = 'direct-care', reasonText = null, inEmergency = false, opensProtected = inEmergency } = given
   const { subjectKey = Buffer.alloc(32, 7), mac = Buffer.alloc(32, 7) } = given
   const names = [by.name, by.organisationName, by.settingKind, by.settingName]
   return {
-    text: `cpis.record_access($1, $2, $3, $4, $5, $6, 'page', false, null, true, null, null, $7, $8, $9, $10, 'test', $11, $12, $13)`,
-    values: [by.ticket.text, eventId, ...names, reason, reasonText, subjectKey, number, randomUUID(), mac, inEmergency],
+    text: `cpis.record_access($1, $2, $3, $4, $5, $6, 'page', false, null, true, null, null, $7, $8, $9, $10, 'test', $11, $12, $13, $14)`,
+    values: [by.ticket.text, eventId, ...names, reason, reasonText, subjectKey, number, randomUUID(), mac, inEmergency, opensProtected],
     eventId,
   }
 }

@@ -9,8 +9,8 @@ import { isStartPage } from '@/lib/identity/start-page'
 export const metadata: Metadata = { title: 'You are logged out' }
 
 const sentences: Record<SessionEnd | 'this-computer-only', string | null> = {
-  idle: 'You were logged out to protect children’s information. Nothing was lost.',
-  expired: 'You were logged in for 10 hours, which is the longest time. Nothing was lost.',
+  idle: 'You were logged out to protect children’s information. What you had sent is kept; what you had typed and not sent is gone.',
+  expired: 'You were logged in for 10 hours, which is the longest time. What you had sent is kept; what you had typed and not sent is gone.',
   elsewhere: 'You are now logged in at another computer. This one was logged out.',
   withdrawn: 'Your access has changed. Log in again. If you cannot, ask your organisation’s CPIS administrator.',
   provider: 'You logged out of NHS Care Identity or your council account, so you were logged out here too.',

@@ -17,11 +17,17 @@ type Props = { searchParams: Promise<{ saved?: string | string[] }> }
 
 const SAID: Readonly<Record<string, string>> = {
   approved: 'You agreed. It has been done.',
+  'decided-later':
+    'You agreed. What waited for you alone is done. Plans that the file left out end 24 hours after it was saved, unless another file names them; those whose end is long past end when somebody confirms it on the record.',
   next: 'You agreed, and the plans have ended. The plans that follow them are in place now: their rows, which had waited for this, were saved.',
+  'next-later':
+    'You agreed, and the plans have ended. The plans that follow them are being loaded now. That can take some minutes; a row that cannot be loaded is on the list of rows to fix.',
   'next-not':
     'You agreed, and the plans have ended. Not every plan that follows them is in place: clinicians are not told of it until a data manager has saved its row, on the list of rows to fix.',
   declined: 'You declined. Nothing has changed for clinicians.',
   'taken-back': 'You took your request back. Nothing has changed for clinicians.',
+  'asker-gone':
+    'Nothing has been decided. Whoever asked works here no longer, or may not ask for this any more. Decline it: somebody else asks again, or the next file does.',
   already: 'Somebody else decided this before you.',
   'log-in-again': 'You logged in more than 5 minutes ago. Log in again, then agree. Nothing has been decided.',
   requested: 'Your request waits for a second person. Nothing changes for clinicians until somebody agrees.',

@@ -4,7 +4,7 @@ import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { draftOf } from './draft-queries'
 import type { SavedForm } from './draft'
 import { journeyOf } from './journeys'
-import { followingRows, type FollowingRow } from '../following-rows'
+import { followingRows, isLoadingFollowing, type FollowingRow } from '../following-rows'
 import { publishedOfChild, type PublishedChild } from '../published-child'
 
 /** What the last page of a form shows: that it is saved, and what clinicians see of the child from now on. */
@@ -15,6 +15,8 @@ export type SavedPage = {
   published: PublishedChild | null
   /** The rows of files about a plan that follows which had waited for this one to end, and could not be loaded: see `saveForm`. */
   notLoaded: FollowingRow[]
+  /** Whether a file process is still to load some of them. */
+  loading: boolean
 }
 
 /** The last page of a form that has been saved. */
@@ -30,6 +32,7 @@ export const openSavedForm = defineUseCase({
     const { caption, doneTitle } = journeyOf(draft.journey)
     const { childId, following } = draft.saved
     const notLoaded = following > 0 && draft.planId !== null ? await followingRows(tx, [draft.planId]) : []
-    return { caption, doneTitle, saved: draft.saved, published: childId ? await publishedOfChild(tx, childId) : null, notLoaded }
+    const loading = await isLoadingFollowing(tx, notLoaded)
+    return { caption, doneTitle, saved: draft.saved, published: childId ? await publishedOfChild(tx, childId) : null, notLoaded, loading }
   },
 })

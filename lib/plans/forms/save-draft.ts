@@ -6,7 +6,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { numberAnswer } from '@/lib/shared/typed-answers'
 import { lockChild, lockNumber, lockPlan } from '../child-queries'
 import type { Compared } from '../compare-by-hand'
-import { followingRows, type FollowingRow } from '../following-rows'
+import { queueFollowing, type FollowingRow } from '../following-rows'
 import { samePerson } from '../number-verdict'
 import { COMPARISON_PAGE } from './comparison-question'
 import type { Draft, SavedForm } from './draft'
@@ -15,8 +15,13 @@ import { nextUnanswered, type Context, type Journey } from './journey'
 import { openJourney } from './open-journey'
 import { NUMBER_FIELD } from './record-facts'
 
-/** What "Confirm and save" sends. */
-export const saveInput = z.strictObject({ draftId: z.guid() })
+/** What "Confirm and save" sends: which form, and when the answers were kept that its page shows ({@link answersSeen}). */
+export const saveInput = z.strictObject({ draftId: z.guid(), seen: z.string().optional() })
+
+/** Which answers a page of a form shows: in two windows, the page of the one may show what the other has changed. */
+export function answersSeen({ updatedAt }: Draft): string {
+  return String(updatedAt.getTime())
+}
 
 /** The outcome. Unless it is `saved`, nothing was changed and the form is as it was. */
 export type SaveOutcome =
@@ -24,6 +29,8 @@ export type SaveOutcome =
   | { state: 'saved'; following: FollowingRow[] }
   /** The page where something is missing or wrong. */
   | { state: 'incomplete'; page: string }
+  /** The person has changed the answers in another window since the page was opened that they confirmed. */
+  | { state: 'changed' }
   /** Somebody else has saved the same record since the form was opened. */
   | { state: 'clash' }
 
@@ -32,7 +39,7 @@ type Save<Facts> = (work: Context<Facts> & { tx: Transaction; actor: Actor; verd
 type Saving = {
   tx: Transaction
   actor: Actor
-  input: { draftId: string }
+  input: z.output<typeof saveInput>
   audit: (addition: { details: Record<string, string> }) => void
   about: (whom: unknown) => void
 }
@@ -59,6 +66,7 @@ export async function saveDraft<Facts>(
   if (kept.journey !== journey.name) throw new CpisError('not-found', 'There is no such form')
   const draft = { ...kept, compared: compared ?? kept.compared }
   if (draft.saved) return { state: 'saved', following: [] }
+  if (input.seen !== undefined && input.seen !== answersSeen(kept)) return { state: 'changed' }
   await lockRecord(tx, draft)
   const { facts, steps, check, version, person } = await openJourney(tx, journey, draft)
   const verdict: PersonVerdict = compared && person && samePerson(compared.person, person) ? compared.verdict : { kind: 'unavailable' }
@@ -71,7 +79,7 @@ export async function saveDraft<Facts>(
     return { state: 'incomplete', page }
   }
   const saved = await save({ tx, actor, answers: draft.answers, facts, draft, verdict })
-  const following = await followingRows(tx, draft.planId === null ? [] : [draft.planId])
+  const following = await queueFollowing(tx, actor, draft.planId === null ? [] : [draft.planId])
   await markSaved(tx, draft.id, { ...saved, following: following.length })
   return { state: 'saved', following }
 }

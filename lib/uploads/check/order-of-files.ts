@@ -46,7 +46,7 @@ export async function refusalOfOrder(
 export async function refuseToOvertake(tx: BulkTransaction, uploadId: string): Promise<void> {
   const [earlier] = await tx.query(
     `select from cpis.file_work w join cpis.upload e on e.id = w.upload_id join cpis.upload u on u.id = $1
-     where w.authority_id = cpis.caller_organisation() and w.kind <> 'check' and (e.received_at, e.id) < (u.received_at, u.id) limit 1`,
+     where w.authority_id = cpis.caller_organisation() and w.kind in ('save', 'load') and (e.received_at, e.id) < (u.received_at, u.id) limit 1`,
     [uploadId],
   )
   if (earlier) throw new CpisError('conflict', 'A file of this authority that came earlier is still to be saved. Save this one after it.')

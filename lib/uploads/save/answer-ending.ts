@@ -1,9 +1,9 @@
 import { followedBy } from '@/lib/use-case/followed-by'
-import { loadFollowing } from '../to-fix/load-following'
+import { loadFollowing, type Followed } from '../to-fix/load-following'
 import { confirmEnding, type EndingAnswer } from './confirm-ending'
 
-/** `next`: the plan that follows is in place now. `next-not`: it is not, and its row is on the list of rows to fix. */
-export type EndingAnswered = EndingAnswer | 'next' | 'next-not'
+/** The answer or, where a plan follows, what became of it. */
+export type EndingAnswered = EndingAnswer | Followed
 
 /**
  * Answers whether a plan ended, as {@link confirmEnding}, and then loads the rows about the plan that follows, which were not accepted
@@ -13,5 +13,5 @@ export type EndingAnswered = EndingAnswer | 'next' | 'next-not'
  */
 export const answerEnding = followedBy(
   confirmEnding,
-  async (actor, { following }, { answer }): Promise<EndingAnswered> => (await loadFollowing(actor, following)) ?? answer,
+  async (actor, { following }, { input, begun }): Promise<EndingAnswered> => (await loadFollowing(actor, following, begun)) ?? input.answer,
 )

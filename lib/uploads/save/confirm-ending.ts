@@ -3,7 +3,7 @@ import { callFunction } from '@/lib/db/call-function'
 import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { followingRows, type FollowingRow } from '@/lib/plans/following-rows'
+import { queueFollowing, type FollowingRow } from '@/lib/plans/following-rows'
 
 /** `ended`: it did, on that day. `goes-on`: the date in the file is wrong, and the plan is as it was. */
 const ENDING_ANSWERS = ['ended', 'goes-on'] as const
@@ -41,6 +41,6 @@ export const confirmEnding = defineUseCase({
     if (count === 0) throw new CpisError('conflict', 'This no longer waits')
     if (answer !== 'ended') return { following: [] }
     await callFunction(tx, 'apply_due_endings', {}, z.int())
-    return { following: await followingRows(tx, [ending.planId]) }
+    return { following: await queueFollowing(tx, actor, [ending.planId]) }
   },
 })

@@ -59,7 +59,7 @@ export const confirmUpload = defineStagedUseCase({
   name: 'upload.save',
   permission: 'upload.save',
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
-  run: async ({ input: { uploadId, takenUp }, stage }): Promise<{ following: { rowId: string }[] }> => {
+  run: async ({ input: { uploadId, takenUp }, stage }): Promise<{ following: string[] }> => {
     const left = takenUp ? await stage((of) => leftAfterSaving(of, uploadId)) : null
     if (left) return { following: left }
     const begun = takenUp || (await stage(({ tx }) => beginSaving(tx, uploadId)))
@@ -75,7 +75,7 @@ export const confirmUpload = defineStagedUseCase({
   },
 })
 
-async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{ rowId: string }[]> {
+async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<string[]> {
   const { tx, principal } = stage
   await takeTurn(tx, takenUp)
   if (!takenUp) await refuseToOvertake(tx, uploadId)
@@ -112,7 +112,7 @@ async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<{
 }
 
 /** The rows that were to follow a file that a process has saved which died before it had loaded them; null when the file is not saved yet. */
-async function leftAfterSaving({ tx, record }: Stage, uploadId: string): Promise<{ rowId: string }[] | null> {
+async function leftAfterSaving({ tx, record }: Stage, uploadId: string): Promise<string[] | null> {
   const saved = await tx.query(`select from cpis.upload where id = $1 and state in ('saved', 'waiting')`, [uploadId])
   if (saved.length === 0) return null
   const following = await rowsAfterFile(tx, uploadId)

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { endWork } from '../file-work'
-import { loadFollowing } from '../to-fix/load-following'
+import { loadRows } from '../to-fix/load-following'
 import { confirmUpload } from './confirm-upload'
 
 /**
  * Saves a checked file, as {@link confirmUpload}, and then the rows of earlier files that had waited for a plan to end which this one has ended at
- * once: nobody is asked about that end any more, and without its row the plan that follows would be in nobody's sight. A process that has taken
- * the file up loads all of them, however many, for nobody waits for it; its work ends with the last, so that one that dies before is followed by another.
+ * once: nobody is asked about that end any more, and without its row the plan that follows would be in nobody's sight. All of them are loaded,
+ * however many, for nobody waits for a page; the work of a process ends with the last, so that one that dies before is followed by another.
  *
  * @throws what confirmUpload throws; a row that cannot be loaded stays on the list of rows to fix
  */
@@ -18,7 +18,7 @@ export const saveUpload = defineStagedUseCase({
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
   run: async ({ principal, input, stage }): Promise<void> => {
     const { following } = await confirmUpload(principal, input)
-    await loadFollowing(principal, following, input.takenUp ? Infinity : undefined)
+    await loadRows(principal, following)
     if (input.takenUp) await stage(({ tx }) => endWork(tx, input.uploadId, 'save'))
   },
 })

@@ -8,10 +8,12 @@ import { loadFollowing } from './load-following'
  * Saves a form with its own use-case, which decides who may, and then the rows of files about plans that had waited for one to end that the form
  * has ended. The form's last page says whether they were loaded; what fails there fails after the form is saved, and is never said to be unsaved.
  *
+ * @param seen which answers the person confirmed ({@link answersSeen}); left out, whatever they are now
  * @throws what the form's use-case throws; a row that cannot be loaded stays on the list of rows to fix
  */
-export async function saveForm(actor: Actor, name: JourneyName, draftId: string): Promise<SaveOutcome> {
-  const outcome = await journeyOf(name).save(actor, { draftId })
-  if (outcome.state === 'saved') await loadFollowing(actor, outcome.following)
+export async function saveForm(actor: Actor, name: JourneyName, draftId: string, seen?: string): Promise<SaveOutcome> {
+  const begun = performance.now()
+  const outcome = await journeyOf(name).save(actor, { draftId, seen })
+  if (outcome.state === 'saved') await loadFollowing(actor, outcome.following, begun)
   return outcome
 }

@@ -26,7 +26,8 @@ create table cpis.access_matched (
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
-  outcome           text not null check (outcome in ('match', 'protected')),
+  -- A protected record stays closed; `opened` is one that was shown in an emergency.
+  outcome           text not null check (outcome in ('match', 'protected', 'opened')),
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
@@ -64,6 +65,7 @@ create index access_matched_by_setting on cpis.access_matched (setting_kind, at 
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
 create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
+create index access_matched_opened on cpis.access_matched (at desc, event_id desc) where outcome = 'opened';
 create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where in_emergency;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 

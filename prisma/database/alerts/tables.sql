@@ -14,7 +14,7 @@ create table cpis.access_alert (
   setting_name      text not null,
   -- Why, in the person's own words.
   reason_text       text check (length(reason_text) between 15 and 500),
-  -- Whether the record was a protected one.
+  -- Whether a protected record was opened.
   protected         boolean not null default false
 );
 

@@ -246,7 +246,9 @@ create index mass_ending_by_time on cpis.mass_ending (at desc);
 create table cpis.file_work (
   upload_id     uuid primary key,
   authority_id  uuid not null,
-  kind          text not null check (kind in ('check', 'save', 'load')),
+  -- `load` checks and saves what a system sent. `follow` loads rows to fix for which a plan had to end first.
+  kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
+  rows          uuid[] check (cardinality(rows) > 0),
   -- The person who pressed the button: it is done as them.
   asked_by_id   uuid references cpis.person (id),
   asked_by      text not null,
@@ -260,6 +262,7 @@ create table cpis.file_work (
   last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint file_work_follows_with_rows check ((kind = 'follow') = (rows is not null)),
   constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (

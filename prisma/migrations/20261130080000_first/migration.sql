@@ -203,7 +203,8 @@ create table cpis.access_matched (
   subject_key       bytea not null check (length(subject_key) = 32),
   asked_number      text not null,
   nhs_number        text not null,
-  outcome           text not null check (outcome in ('match', 'protected')),
+  -- A protected record stays closed; `opened` is one that was shown in an emergency.
+  outcome           text not null check (outcome in ('match', 'protected', 'opened')),
   version_ids       uuid[] not null,
   authority_ids     uuid[] not null,
   notifies          boolean not null,
@@ -237,6 +238,7 @@ create index access_matched_by_setting on cpis.access_matched (setting_kind, at 
 create index access_matched_by_child on cpis.access_matched (nhs_number, at desc, event_id desc);
 create index access_matched_by_asked_number on cpis.access_matched (asked_number, at desc, event_id desc) where asked_number <> nhs_number;
 create index access_matched_protected on cpis.access_matched (at desc, event_id desc) where outcome = 'protected';
+create index access_matched_opened on cpis.access_matched (at desc, event_id desc) where outcome = 'opened';
 create index access_matched_in_emergency on cpis.access_matched (at desc, event_id desc) where in_emergency;
 create index access_matched_for_other_reason on cpis.access_matched (at desc, event_id desc) where reason = 'other';
 
@@ -1315,7 +1317,7 @@ create table cpis.access_alert (
   setting_name      text not null,
   -- Why, in the person's own words.
   reason_text       text check (length(reason_text) between 15 and 500),
-  -- Whether the record was a protected one.
+  -- Whether a protected record was opened.
   protected         boolean not null default false
 );
 alter table cpis.access_alert owner to cpis_owner;
@@ -1871,6 +1873,9 @@ begin
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
+  elsif p_decision = 'approved' and a.requested_by is not null and not cpis.still_asks_for(a.requested_by, a.authority_id) then
+    -- Otherwise one person would do what takes two.
+    return 'asker-gone';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   if a.kind = 'protection-lift' and p_decision = 'approved' then
@@ -3272,16 +3277,16 @@ begin
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
-    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not. Asked of the numbers
+    -- A protected record that was opened in an emergency stays open to whoever opened it; whatever is protected since is not. Asked of the numbers
     -- that are joined now, among which are those of the records.
-    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(v_numbers) end;
+    v_protected := case m.outcome when 'opened' then false when 'protected' then true else cpis.any_protected(v_numbers) end;
     if v_protected then
       return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(
         array(select unnest(m.authority_ids) union select w.authority_id from cpis.who_protects(v_numbers) w)));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(v_numbers, m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
+      'afterwards', cpis.afterwards_of(m.event_id), 'opened', m.outcome = 'opened');
   end if;
 
   select * into u from cpis.access_unmatched a
@@ -3322,7 +3327,8 @@ comment on function cpis.read_disclosed(text, uuid) is
 create or replace function cpis.record_access(
   p_ticket text, p_event uuid, p_actor_name text, p_organisation_name text, p_setting_kind text, p_setting_name text,
   p_channel text, p_automatic boolean, p_client text, p_user_proven boolean, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
-  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false,
+  p_opens_protected boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
@@ -3342,6 +3348,7 @@ declare
   v_authorities uuid[];
   v_protected   boolean;
   v_shares      boolean;
+  v_opened      boolean;
 begin
   -- For the whole transaction: a record that a crash may take away would be of a result that somebody has seen.
   perform set_config('synchronous_commit', 'on', true);
@@ -3391,6 +3398,9 @@ begin
     return;
   end if;
 
+  -- Over the limit a reason and a new log-in let somebody check a child. That there is a protected record they learn by it, and open it by a
+  -- second one.
+  v_opened := v_protected and p_in_emergency and p_opens_protected;
   if v_protected then
     v_authorities := array(select unnest(v_authorities) union select w.authority_id from cpis.who_protects(v_numbers) w);
   end if;
@@ -3409,7 +3419,7 @@ begin
     in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), v_actor, p_actor_name, v_role, v_place, p_organisation_name, v_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
+    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_opened then 'opened' when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
@@ -3419,7 +3429,7 @@ begin
     -- that are joined. The other record's page finds the notice too (cpis.notices_of_child).
     select p_event, now(), r.authority_id, (array_agg(r.child_id order by r.nhs_number = p_nhs_number desc, r.nhs_number = v_number desc, r.nhs_number))[1],
       coalesce(array_agg(distinct r.type) filter (where r.type is not null), '{}'), p_actor_name, v_role, p_organisation_name, p_setting_kind,
-      p_setting_name, p_reason, bool_or(r.nhs_number <> v_number), p_in_emergency and v_protected
+      p_setting_name, p_reason, bool_or(r.nhs_number <> v_number), v_opened
     from (
       select p.authority_id, p.child_id, p.nhs_number, p.type from cpis.plan_version p where p.version_id = any (v_versions)
       -- A record that is protected may have no plan that shows.
@@ -3434,13 +3444,13 @@ begin
   end if;
   if p_in_emergency then
     perform cpis.tell_leads('emergency-access', p_event, v_actor, p_actor_name, v_role, v_place, p_organisation_name, p_setting_name,
-      p_reason_text, v_protected);
+      p_reason_text, v_opened);
   end if;
 end $$;
-alter function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
-revoke all on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) from public;
-grant execute on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) to cpis_app;
-comment on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) is
+alter function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) owner to cpis_disclose;
+revoke all on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) from public;
+grant execute on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) to cpis_app;
+comment on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) is
   'Records a look-up. Nothing is disclosed until the record is committed.';
 
 -- -------------------- prisma/database/disclosure/functions/report_outcome.sql
@@ -4088,6 +4098,20 @@ grant execute on function cpis.sign_in_pause(bytea) to cpis_gate;
 comment on function cpis.sign_in_pause(bytea) is
   'For how many seconds nobody may log in from a browser; 0 when they may.';
 
+-- -------------------- prisma/database/identity/functions/still_asks_for.sql
+-- What takes two people takes two who may do it: whoever has been suspended since, or has lost the role, is not one of them.
+create or replace function cpis.still_asks_for(p_person uuid, p_organisation uuid) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select exists (
+    select from cpis.role_assignment a join cpis.person p on p.id = a.person_id
+    where a.person_id = p_person and a.organisation_id = p_organisation and a.role in ('LP', 'LD') and a.ended_at is null and p.status = 'active')
+$$;
+alter function cpis.still_asks_for(uuid, uuid) owner to cpis_identity;
+revoke all on function cpis.still_asks_for(uuid, uuid) from public;
+grant execute on function cpis.still_asks_for(uuid, uuid) to cpis_register;
+comment on function cpis.still_asks_for(uuid, uuid) is
+  'Whether somebody who asked for what needs a second person still works for the authority in a role that asks.';
+
 -- -------------------- prisma/database/identity/functions/still_works_as.sql
 -- Work on a file is done later and by another process, as the person who asked: they must still be active, not told to
 -- log in again since, and in that role there.
@@ -4705,7 +4729,9 @@ comment on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boo
 create table cpis.file_work (
   upload_id     uuid primary key,
   authority_id  uuid not null,
-  kind          text not null check (kind in ('check', 'save', 'load')),
+  -- `load` checks and saves what a system sent. `follow` loads rows to fix for which a plan had to end first.
+  kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
+  rows          uuid[] check (cardinality(rows) > 0),
   -- The person who pressed the button: it is done as them.
   asked_by_id   uuid references cpis.person (id),
   asked_by      text not null,
@@ -4719,6 +4745,7 @@ create table cpis.file_work (
   last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint file_work_follows_with_rows check ((kind = 'follow') = (rows is not null)),
   constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (
@@ -7703,9 +7730,10 @@ comment on function cpis.children_named_since(timestamptz) is
 -- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
 -- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
 -- for it. What is saved for an authority is saved in the order in which its files were received: what a file says holds until a later one says
--- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody.
+-- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody;
+-- nor does a row that follows, which a later file takes off the list when it says something else.
 create or replace function cpis.claim_file_work(p_seconds integer)
-returns table (upload_id uuid, kind text, person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
+returns table (upload_id uuid, kind text, rows uuid[], person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
                organisation_name text, api_client_id uuid, lease uuid, ticket text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -7714,9 +7742,9 @@ declare
 begin
   loop
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
-      and (f.kind = 'check' or not exists (
+      and (f.kind in ('check', 'follow') or not exists (
         select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
-        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind <> 'check'
+        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind in ('save', 'load')
           and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
     order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
@@ -7731,7 +7759,7 @@ begin
         last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
       where f.upload_id = w.upload_id;
       return query
-        select w.upload_id, w.kind, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
+        select w.upload_id, w.kind, w.rows, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
           -- Longer than one go at a file may take (server/files/file-queue.ts).
           cpis.make_ticket(w.asked_by_id, 'LD', w.authority_id, w.session_id, null, interval '31 minutes')
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
@@ -7746,7 +7774,7 @@ comment on function cpis.claim_file_work(integer) is
   'Leases a piece of work on a file to a process.';
 
 -- -------------------- prisma/database/uploads/functions/give_up_file_work.sql
--- Nothing of it was ever live; the page of the file says where it stands.
+-- Nothing of it was ever live; the page of the file says where it stands. Rows that follow stay on the list of rows to fix.
 create or replace function cpis.give_up_file_work(p_upload uuid, p_outcome text) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare w cpis.file_work;

@@ -106,6 +106,17 @@ describe('lifting a protection', () => {
     })
   })
 
+  it.each([
+    ['has been suspended since', `update cpis.person set status = 'suspended' where id = $1`],
+    ['has lost the role since', 'update cpis.role_assignment set ended_at = now() where person_id = $1'],
+  ])('does not happen for somebody who %s: one person would do what takes two', async (_, change) => {
+    const requestId = await askForLifting()
+    await app.admin.query(change, [manager.personId])
+    expect(await answerRequest(practitioner, { requestId, decision: 'approved' })).toBe('asker-gone')
+    await checkAndFindProtected(nurse, child.nhsNumber)
+    expect(await answerRequest(practitioner, { requestId, decision: 'declined' })).toBe('decided')
+  })
+
   it('does not happen by another data manager, who may only read the request', async () => {
     const requestId = await askForLifting()
     const other = await createAuthorityActor(app.admin, authority, 'LD')

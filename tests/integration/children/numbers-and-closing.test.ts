@@ -399,6 +399,22 @@ describe('a death', () => {
     expect((await history()).at(-1)).toMatchObject({ change: 'died', by: 'Dana Manager' })
   })
 
+  it.each([-29, -99])('long past (%i days) is asked about before it takes plans off results, and again when another day is typed', async (days) => {
+    const form = await closing(addDays(today, days))
+    for (const sure of ['', addDays(today, days - 1)]) {
+      for (const act of [recordDeath.check, recordDeath]) {
+        await expect(act(manager, { ...form, sure })).rejects.toMatchObject({ kind: 'conflict', field: 'sure' })
+      }
+    }
+    expect((await checkAndMatch(nurse, child.nhsNumber)).records.map(({ standing }) => standing)).toEqual(['current'])
+    expect(await recordDeath(manager, { ...form, sure: form.on })).toEqual({ plansEnded: 1, offersTakenBack: 0 })
+  })
+
+  it('long past of whose plans had all ended before needs nobody to be sure', async () => {
+    await app.admin.query(`update cpis.plan set end_date = $2, changed_by = 'test' where child_id = $1`, [child.id, addDays(today, -60)])
+    expect(await recordDeath(manager, await closing(addDays(today, -50)))).toEqual({ plansEnded: 0, offersTakenBack: 0 })
+  })
+
   it('of a mother ends both of her unborn plans, the one past its day and the next', async () => {
     await createPlan(app.admin, child, { type: 'UCPP', startsIn: -300, expectedIn: -100 })
     await createPlan(app.admin, child, { type: 'UCPP', startsIn: -20, expectedIn: 100 })

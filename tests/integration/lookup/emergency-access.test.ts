@@ -10,7 +10,7 @@ import { createChild, type TestChild } from '@/tests/factories/child'
 import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
-import { asLive, checkAndFindProtected, moveIntoThePast } from '@/tests/support/check-child'
+import { asLive, checkAndFindProtected, checkChild, moveIntoThePast } from '@/tests/support/check-child'
 import { waitingRequest } from '@/tests/support/waiting-request'
 
 const WHY = 'The mother is unconscious and the duty team does not answer'
@@ -60,10 +60,10 @@ describe('emergency access to a protected record', () => {
     await ask()
     const eventId = await open()
     const result = asLive(await openLookup(nurse, eventId))
-    expect(result).toMatchObject({ outcome: 'match', inEmergency: true, protected: true })
+    expect(result).toMatchObject({ outcome: 'match', opened: true })
     expect(result.outcome === 'match' && result.records[0]?.familyName).toBe('Featherstonehaugh')
     expect(await one('select in_emergency, reason_text, outcome, notifies from cpis.access_matched where event_id = $1', [eventId])).toEqual([
-      { in_emergency: true, reason_text: WHY, outcome: 'protected', notifies: true },
+      { in_emergency: true, reason_text: WHY, outcome: 'opened', notifies: true },
     ])
   })
 
@@ -190,7 +190,8 @@ describe('emergency access to a protected record', () => {
     expect(await lookUpInEmergency(colleague, await waitingRequest(nurse), WHY, NOWHERE)).toEqual({ outcome: 'nothing-waits' })
     await app.admin.query('update cpis.child set is_protected = false where id = $1', [child.id])
     await moveIntoThePast(app.admin, eventId, '16 minutes')
-    await expect(askForEmergencyAccess(nurse, eventId)).rejects.toMatchObject({ kind: 'not-found' })
+    expect(await askForEmergencyAccess(nurse, eventId)).toBe('over')
+    expect((await checkChild(nurse, child.nhsNumber)).outcome).toBe('match')
   })
 
   it('is open for a quarter of an hour, to that person alone, and the look-up that found the record stays closed', async () => {

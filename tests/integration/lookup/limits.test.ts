@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
-import { lookUpInEmergency, openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
+import { askForEmergencyAccess, lookUpInEmergency, openEmergencyRequest } from '@/lib/lookup/look-up-in-emergency'
 import { openLookup } from '@/lib/lookup/open-lookup'
 import { createAuthority } from '@/tests/factories/authority'
 import { createChild } from '@/tests/factories/child'
@@ -43,6 +43,12 @@ async function alerts(): Promise<string[]> {
   return rows.map(({ kind }) => kind)
 }
 
+async function inEmergency(): Promise<string> {
+  const answer = await lookUpInEmergency(nurse, await waitingRequest(nurse), WHY, NOWHERE)
+  if (answer.outcome !== 'made') throw new Error(`It was not made: ${answer.outcome}`)
+  return answer.eventId
+}
+
 async function look() {
   return sendLookup(nurse, number)
 }
@@ -72,6 +78,27 @@ describe('look-ups of one person in an hour', () => {
     if (answer.outcome === 'made') expect(asLive(await openLookup(nurse, answer.eventId)).outcome).toBe('none')
     expect(await alerts()).toEqual(['over-limit', 'emergency-access'])
     expect(await openEmergencyRequest(nurse)).toBeNull()
+  })
+
+  it('that are made by the emergency form find a protected record, and show it only to whoever asks for it once they know that it is one', async () => {
+    const authority = await createAuthority(app.admin)
+    const child = await createChild(app.admin, authority, { isProtected: true })
+    await createPlan(app.admin, child)
+    await lookedUp(80)
+    expect(await sendLookup(nurse, child.nhsNumber)).toEqual({ made: false, problem: 'over-limit' })
+    const found = await inEmergency()
+    expect(asLive(await openLookup(nurse, found)).outcome).toBe('protected')
+    await askForEmergencyAccess(nurse, found)
+    expect(asLive(await openLookup(nurse, await inEmergency()))).toMatchObject({ outcome: 'match', opened: true })
+    const { rows } = await app.admin.query(
+      `select a.outcome, a.in_emergency as "inEmergency", n.in_emergency as "toldAsEmergency", l.protected as "toldLeads"
+       from cpis.access_matched a join cpis.notification n using (event_id) join cpis.access_alert l using (event_id) where a.actor_id = $1 order by a.at`,
+      [nurse.personId],
+    )
+    expect(rows).toEqual([
+      { outcome: 'protected', inEmergency: true, toldAsEmergency: false, toldLeads: false },
+      { outcome: 'opened', inEmergency: true, toldAsEmergency: true, toldLeads: true },
+    ])
   })
 
   it('count once each, also when they are made by the emergency form: 200 children can be looked up, not 140', async () => {

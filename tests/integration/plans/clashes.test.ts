@@ -9,6 +9,7 @@ import { endPlan } from '@/lib/plans/forms/end-plan'
 import { listDrafts } from '@/lib/plans/forms/list-drafts'
 import { openDraft } from '@/lib/plans/forms/open-draft'
 import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
+import { answersSeen } from '@/lib/plans/forms/save-draft'
 import { withdrawPlan } from '@/lib/plans/forms/withdraw-plan'
 import { addDays, calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { clinicalDate } from '@/lib/shared/date-format'
@@ -17,7 +18,7 @@ import { createAuthority, type TestAuthority } from '@/tests/factories/authority
 import { createChild, type TestChild } from '@/tests/factories/child'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
-import { fillForm, openForm, typedDate } from '@/tests/support/fill-form'
+import { answerPage, fillForm, openForm, typedDate } from '@/tests/support/fill-form'
 
 let app: TestApplication
 let authority: TestAuthority
@@ -52,6 +53,19 @@ async function colleagueChanges(typed: Parameters<typeof fillForm>[3]) {
   const { draftId } = await fillForm(colleague, 'change', { planId }, typed)
   expect(await changePlan(colleague, { draftId })).toMatchObject({ state: 'saved' })
 }
+
+describe('one person who has the same form in two windows', () => {
+  it('saves only the answers that the page showed which they confirmed', async () => {
+    const { draftId } = await fillForm(mine, 'end', { planId }, { end: typedDate('end', addDays(today, 20)) })
+    const seen = answersSeen((await openDraft(mine, { draftId })).draft)
+    await answerPage(mine, draftId, 'end', typedDate('end', addDays(today, -1)))
+    expect(await endPlan(mine, { draftId, seen })).toEqual({ state: 'changed' })
+    expect(await endPlan(mine, { draftId, seen: '' })).toEqual({ state: 'changed' })
+    expect((await dates())?.end).toBeNull()
+    expect(await endPlan(mine, { draftId, seen: answersSeen((await openDraft(mine, { draftId })).draft) })).toMatchObject({ state: 'saved' })
+    expect((await dates())?.end).toBe(addDays(today, -1))
+  })
+})
 
 describe('two people who change the same plan', () => {
   it('see both versions, and what the first one saved is not overwritten', async () => {

@@ -8,7 +8,11 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { answerEnding } from '@/lib/uploads/save/answer-ending'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { openUpload } from '@/lib/uploads/open-upload'
+import { claimWork } from '@/lib/uploads/file-work'
+import { finishFollowing } from '@/lib/uploads/to-fix/finish-following'
+import { followRows } from '@/lib/uploads/to-fix/follow-rows'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
+import { loadFollowing } from '@/lib/uploads/to-fix/load-following'
 import { saveForm } from '@/lib/uploads/to-fix/save-form'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -205,6 +209,30 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next')
     expect(await standing()).toEqual(['current', 'previous'])
     expect(await listRowsToFix(manager, {})).toEqual([])
+  })
+
+  it('is loaded by a file process when the web server dies with the answer, or has no time for it', async () => {
+    const { endingId } = await sendBoth()
+    const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
+    expect(await loadFollowing(manager, following, performance.now() - 10_000)).toBe('next-later')
+    expect(await standing()).toEqual(['previous'])
+    expect(await claimWork(app.askAsFiler, 15)).toBeNull()
+    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
+    const work = await claimWork(app.askAsFiler, 15)
+    await followRows(work!.principal, { uploadId: work!.uploadId, rows: [...work!.rows] })
+    expect(await standing()).toEqual(['current', 'previous'])
+    expect((await app.admin.query('select from cpis.file_work where authority_id = $1', [authority.id])).rowCount).toBe(0)
+  })
+
+  it('is asked of no file process any more once it has been tried with the answer', async () => {
+    const { endingId } = await sendBoth()
+    const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
+    const asked = async () => (await app.admin.query('select from cpis.file_work where authority_id = $1', [authority.id])).rowCount
+    expect(await asked()).toBe(1)
+    await finishFollowing(manager, { uploadIds: following.map(({ uploadId }) => uploadId) })
+    expect(await asked()).toBe(0)
+    expect(await loadFollowing(manager, following, performance.now())).toBe('next')
+    expect(await asked()).toBe(0)
   })
 
   it('is in place when a later file withdraws the one before', async () => {

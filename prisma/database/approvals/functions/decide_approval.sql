@@ -21,6 +21,9 @@ begin
     return 'not-permitted';
   elsif p_decision = 'approved' and not cpis.logged_in_lately() then
     return 'log-in-again';
+  elsif p_decision = 'approved' and a.requested_by is not null and not cpis.still_asks_for(a.requested_by, a.authority_id) then
+    -- Otherwise one person would do what takes two.
+    return 'asker-gone';
   end if;
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   if a.kind = 'protection-lift' and p_decision = 'approved' then

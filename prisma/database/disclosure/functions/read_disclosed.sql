@@ -26,16 +26,16 @@ begin
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
       'reason', m.reason, 'organisation', m.organisation_name, 'setting', m.setting_name,
       'notifies', m.notifies);
-    -- What was protected when it was opened in an emergency stays open to whoever opened it; whatever is protected since is not. Asked of the numbers
+    -- A protected record that was opened in an emergency stays open to whoever opened it; whatever is protected since is not. Asked of the numbers
     -- that are joined now, among which are those of the records.
-    v_protected := case m.outcome when 'protected' then not m.in_emergency else cpis.any_protected(v_numbers) end;
+    v_protected := case m.outcome when 'opened' then false when 'protected' then true else cpis.any_protected(v_numbers) end;
     if v_protected then
       return v_base || jsonb_build_object('outcome', 'protected', 'dutyPhones', cpis.duty_phones(
         array(select unnest(m.authority_ids) union select w.authority_id from cpis.who_protects(v_numbers) w)));
     end if;
     return v_base || jsonb_build_object('outcome', 'match', 'nhsNumber', m.nhs_number, 'records', cpis.disclosed_records(m.version_ids),
       'accesses', cpis.last_accesses(v_numbers, m.event_id, m.at, m.notifies),
-      'afterwards', cpis.afterwards_of(m.event_id), 'inEmergency', m.in_emergency, 'protected', m.outcome = 'protected');
+      'afterwards', cpis.afterwards_of(m.event_id), 'opened', m.outcome = 'opened');
   end if;
 
   select * into u from cpis.access_unmatched a

@@ -6,7 +6,8 @@
 create or replace function cpis.record_access(
   p_ticket text, p_event uuid, p_actor_name text, p_organisation_name text, p_setting_kind text, p_setting_name text,
   p_channel text, p_automatic boolean, p_client text, p_user_proven boolean, p_address text, p_agent_hash bytea, p_reason text, p_reason_text text,
-  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false)
+  p_subject_key bytea, p_nhs_number text, p_app_version text, p_request uuid, p_mac bytea, p_in_emergency boolean default false,
+  p_opens_protected boolean default false)
 returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp
 -- Planned once for each connection: a plan made for each call costs several times what it runs for, with a partition for every month.
@@ -26,6 +27,7 @@ declare
   v_authorities uuid[];
   v_protected   boolean;
   v_shares      boolean;
+  v_opened      boolean;
 begin
   -- For the whole transaction: a record that a crash may take away would be of a result that somebody has seen.
   perform set_config('synchronous_commit', 'on', true);
@@ -75,6 +77,9 @@ begin
     return;
   end if;
 
+  -- Over the limit a reason and a new log-in let somebody check a child. That there is a protected record they learn by it, and open it by a
+  -- second one.
+  v_opened := v_protected and p_in_emergency and p_opens_protected;
   if v_protected then
     v_authorities := array(select unnest(v_authorities) union select w.authority_id from cpis.who_protects(v_numbers) w);
   end if;
@@ -93,7 +98,7 @@ begin
     in_emergency, subject_key, asked_number, nhs_number, outcome, version_ids, authority_ids, notifies, listed, app_version, request_id, mac)
   values (p_event, now(), pg_current_xact_id(), v_actor, p_actor_name, v_role, v_place, p_organisation_name, v_setting,
     p_setting_kind, p_setting_name, p_channel, p_automatic, p_client, p_user_proven, v_session, p_address, p_agent_hash, p_reason,
-    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_protected then 'protected' else 'match' end,
+    p_reason_text, p_in_emergency, p_subject_key, p_nhs_number, v_number, case when v_opened then 'opened' when v_protected then 'protected' else 'match' end,
     v_versions, v_authorities, v_notifies, v_listed, p_app_version, p_request, p_mac);
 
   if v_notifies then
@@ -103,7 +108,7 @@ begin
     -- that are joined. The other record's page finds the notice too (cpis.notices_of_child).
     select p_event, now(), r.authority_id, (array_agg(r.child_id order by r.nhs_number = p_nhs_number desc, r.nhs_number = v_number desc, r.nhs_number))[1],
       coalesce(array_agg(distinct r.type) filter (where r.type is not null), '{}'), p_actor_name, v_role, p_organisation_name, p_setting_kind,
-      p_setting_name, p_reason, bool_or(r.nhs_number <> v_number), p_in_emergency and v_protected
+      p_setting_name, p_reason, bool_or(r.nhs_number <> v_number), v_opened
     from (
       select p.authority_id, p.child_id, p.nhs_number, p.type from cpis.plan_version p where p.version_id = any (v_versions)
       -- A record that is protected may have no plan that shows.
@@ -118,13 +123,13 @@ begin
   end if;
   if p_in_emergency then
     perform cpis.tell_leads('emergency-access', p_event, v_actor, p_actor_name, v_role, v_place, p_organisation_name, p_setting_name,
-      p_reason_text, v_protected);
+      p_reason_text, v_opened);
   end if;
 end $$;
 
-alter function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) owner to cpis_disclose;
-revoke all on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) from public;
-grant execute on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) to cpis_app;
+alter function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) owner to cpis_disclose;
+revoke all on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) from public;
+grant execute on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) to cpis_app;
 
-comment on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean) is
+comment on function cpis.record_access(text, uuid, text, text, text, text, text, boolean, text, boolean, text, bytea, text, text, bytea, text, text, uuid, bytea, boolean, boolean) is
   'Records a look-up. Nothing is disclosed until the record is committed.';

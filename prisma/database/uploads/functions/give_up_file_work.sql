@@ -1,4 +1,4 @@
--- Nothing of it was ever live; the page of the file says where it stands.
+-- Nothing of it was ever live; the page of the file says where it stands. Rows that follow stay on the list of rows to fix.
 create or replace function cpis.give_up_file_work(p_upload uuid, p_outcome text) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare w cpis.file_work;

@@ -12,11 +12,15 @@ const BROWSER = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', origin: O
 let server: Server | undefined
 afterEach(() => server?.close())
 
-/** Serves whatever the framework's side would answer once it has read the request. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void, ahead = false): Promise<string> {
+/**
+ * Serves whatever the framework's side would answer once it has read the request.
+ *
+ * @param when `ahead` of the framework; or how long the answer may take to begin, in milliseconds
+ */
+async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void, when: 'ahead' | number | null = null): Promise<string> {
   server = createServer((request, response) => {
-    if (ahead) return answer(request, response)
-    replaceFailures(request, response, ORIGIN, null)
+    if (when === 'ahead') return answer(request, response)
+    replaceFailures(request, response, ORIGIN, when)
     request.resume().on('end', () => answer(request, response))
   })
   await new Promise<void>((resolve) => server!.listen(0, '127.0.0.1', resolve))
@@ -105,6 +109,30 @@ describe('a form of an older version', () => {
   })
 })
 
+describe('a form that is not answered because the service failed, or took too long', () => {
+  const form = new URLSearchParams({ 'lead-team': 'Leeds East' })
+  const fails = (_: IncomingMessage, response: ServerResponse) => void response.writeHead(500).end()
+  const never = () => undefined
+
+  it.each([
+    ['fails', fails],
+    ['says nothing', never],
+  ])('may have been saved when what saves it %s: it says so, and gives back what was typed', async (_, answer) => {
+    const { status, html } = await post(`${await serve(answer, 100)}/children/1/number`, form)
+    expect(status).toBe(503)
+    expect(html).toContain('<h1>We do not know whether this was saved</h1>')
+    expect(html).toContain('see how it stands before you send this again')
+    expect(html).toContain('Leeds East')
+    expect(html).not.toMatch(/check this child|Nothing has been saved|\[\[/)
+  })
+
+  it('is "not checked" when it was a look-up', async () => {
+    const { status, html } = await post(`${await serve(fails)}/lookup/check`, form)
+    expect(status).toBe(503)
+    expect(html).toContain('We could not check this child')
+  })
+})
+
 describe('what was typed', () => {
   it.each([
     ['another site sends it', { ...BROWSER, origin: 'https://elsewhere.example' }],
@@ -126,13 +154,13 @@ describe('what was typed', () => {
 
 describe('what is refused ahead of the framework', () => {
   it.each([403, 405, 411, 413])('is answered to a browser with a page: %i', async (status) => {
-    const answer = await post(await serve((request, response) => refuse(status, 'No', request, response), true), 'x')
+    const answer = await post(await serve((request, response) => refuse(status, 'No', request, response), 'ahead'), 'x')
     expect(answer).toMatchObject({ status, type: 'text/html; charset=utf-8' })
     expect(answer.html).toMatch(/<h1>Nothing has been saved<\/h1>.*<strong>Nothing has changed\.<\/strong> [A-Z]/s)
   })
 
   it('a file that is too large is told what to do', async () => {
-    const url = await serve((request, response) => refuse(413, 'The file must be smaller than 5MB', request, response), true)
+    const url = await serve((request, response) => refuse(413, 'The file must be smaller than 5MB', request, response), 'ahead')
     expect((await post(`${url}/uploads/send`, 'x'.repeat(300_000))).html).toContain(
       'The file must be smaller than 5MB. Divide it, or send the changes alone.',
     )
@@ -146,7 +174,7 @@ describe('a system', () => {
   ])('gets its sentence as before (ahead of the framework: %s)', async (ahead, status) => {
     const url = await serve(
       ahead ? (request, response) => refuse(status, 'That is too large', request, response) : barely(status, 'That is too large\n'),
-      ahead,
+      ahead ? 'ahead' : null,
     )
     expect(await post(url, 'x', { accept: '*/*' })).toMatchObject({ status, type: 'text/plain; charset=utf-8', html: 'That is too large\n' })
   })

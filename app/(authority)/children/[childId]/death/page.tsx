@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { ClosingForm } from '@/components/children/closing-form'
-import { problemAt } from '@/lib/shared/form-answers'
-import { dateShown, firstAnswers } from '@/lib/web/date-in-form'
+import { problemAt, type KeptForm } from '@/lib/shared/form-answers'
+import { dateKept, dateShown, firstAnswers } from '@/lib/web/date-in-form'
 import { requirePage } from '@/lib/web/page'
 import { actMetadata, loadAct } from '../act'
 import { CheckedActPage, type ActProps, type CheckedAct } from '../checked-act-page'
@@ -13,7 +13,7 @@ const ACT: CheckedAct = {
   title: 'Record a death',
   rows: (kept) => [{ label: 'Date of death', value: <span className="app-number">{dateShown(kept, 'on')}</span> }],
   consequences: [
-    'Every plan of this record ends on that day. Clinicians see them as ended for 12 months, an unborn plan for 28 days.',
+    'Every plan of this record ends on that day. Clinicians see them as previous information for 12 months after that day, an unborn plan for 28 days.',
     'The record takes no plan any more. If it was a mistake, you can open the record again.',
   ],
   button: 'Record the death',
@@ -25,9 +25,17 @@ const ACT: CheckedAct = {
       legend="When did the child die?"
       answers={firstAnswers(kept)}
       problem={problemAt(kept, 'on')}
+      sure={sureOf(kept)}
       check={check}
     />
   ),
+}
+
+/** The day long past that was typed, when one was. */
+function sureOf(kept: KeptForm | null): { on: string; problem: string } | undefined {
+  const problem = problemAt(kept, 'sure')
+  const on = kept && dateKept(kept, 'on')
+  return problem && on ? { on, problem } : undefined
 }
 
 const load = cache(async (childId: string) => loadAct(await requirePage('plan.write'), childId, 'death'))

@@ -15,6 +15,8 @@ type Props = { params: Promise<{ childId: string }>; searchParams: Promise<{ sav
 const SAID: Readonly<Record<string, string>> = {
   ended: 'You confirmed the end date. Clinicians see it from now on, unless the file also waits for a second person.',
   next: 'You confirmed the end date. The plan that follows it is in place now: its row, which had waited for this, was saved.',
+  'next-later':
+    'You confirmed the end date. The plan that follows it is being loaded now. Load this page again in a minute to see whether it is in place.',
   'next-not':
     'You confirmed the end date. The plan that follows it is not in place: clinicians are not told of it until its row is saved, on the list of rows to fix.',
   'goes-on': 'The plan stays as it is. Correct the end date in your own system, or the next file asks again.',

@@ -10,7 +10,7 @@ import { openDraft } from '@/lib/plans/forms/open-draft'
 import { forPage, idInAddress, requirePage } from '@/lib/web/page'
 import { waitingFor } from '@/lib/web/waiting'
 
-type Props = { params: Promise<{ draftId: string }> }
+type Props = { params: Promise<{ draftId: string }>; searchParams: Promise<{ changed?: string | string[] }> }
 
 const load = cache(async (draftId: string) => {
   const actor = await requirePage('plan.write')
@@ -27,7 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${draft.refused === 'check' && check.problems.length > 0 ? 'Error: ' : ''}${check.title ?? 'Check your answers'} – ${caption}` }
 }
 
-export default async function CheckPage({ params }: Props) {
+export default async function CheckPage({ params, searchParams }: Props) {
   const { draftId } = await params
   const { actor, opened } = await load(draftId)
   const before = pageBefore(
@@ -42,7 +42,7 @@ export default async function CheckPage({ params }: Props) {
         today={opened.today}
         back={before ? { href: draftAddress(draftId, before), words: 'Back' } : null}
       >
-        <CheckAnswers opened={opened} />
+        <CheckAnswers opened={opened} changed={(await searchParams).changed === 'yes'} />
       </FormFrame>
     </PageShell>
   )

@@ -29,7 +29,7 @@ export default async function DonePage({ params }: Props) {
   return (
     <PageShell actor={actor} waiting={await waitingFor(actor)}>
       <Heading level={1}>{done.doneTitle}</Heading>
-      <FollowingPlan following={done.saved.following} notLoaded={done.notLoaded} />
+      <FollowingPlan following={done.saved.following} notLoaded={done.notLoaded} loading={done.loading} />
       {done.published && <ComparedInset child={done.published.child} />}
       {done.published && <ClinicianPreview published={done.published} />}
       <List>
