@@ -22,13 +22,10 @@ import { planTypeLabel } from '../labels'
 import { planClash } from './plan-clash'
 import { lateEnd, mistakeQuestion, sameTimeMessage, startQuestion, type DatesContext } from './plan-questions'
 import { planAtTheSameTime } from '../plan-rules'
-import { loadRecord, type RecordFacts } from './record-facts'
+import { BABY_NUMBER, loadRecord, type RecordFacts } from './record-facts'
 
 /** The form's child is the mother; the baby is whoever is on the register under the number typed for the baby. */
 export type BirthFacts = RecordFacts & { baby: RegisteredChild | null; babyClosedForEver: boolean; babyPlans: RegisteredPlan[] }
-
-/** The field for the baby's number. */
-export const BABY_NUMBER = 'baby-number'
 
 const FOLLOWS = ['CPP', 'LAC', 'none'] as const
 

@@ -1,7 +1,7 @@
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import { numberAnswer } from '@/lib/shared/typed-answers'
-import { BABY_NUMBER, birthJourney, bornOn, whatFollows, type BirthFacts } from './birth-journey'
+import { birthJourney, bornOn, whatFollows, type BirthFacts } from './birth-journey'
 import { typedPerson } from './child-question'
 import { typedDetails } from './details-question'
 import type { Context } from './journey'
@@ -9,6 +9,7 @@ import { typedDates } from './plan-questions'
 import { keepVerdict } from '../number-verdict'
 import { endPlanOn, insertChild, insertPlan, protectChildOf } from '../register-writes'
 import { compareForm } from './compare-form'
+import { BABY_NUMBER } from './record-facts'
 import { saveDraft, saveInput, type SaveOutcome } from './save-draft'
 
 type Work = Context<BirthFacts> & Pick<Parameters<Parameters<typeof saveDraft>[3]>[0], 'tx' | 'actor' | 'verdict'>

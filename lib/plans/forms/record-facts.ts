@@ -36,6 +36,8 @@ export type RecordFacts = {
 
 /** The field where forms ask for the NHS number of a child who may be on the register. */
 export const NUMBER_FIELD = 'nhs-number'
+/** The field for a baby's number, in the form about a birth. */
+export const BABY_NUMBER = 'baby-number'
 
 /** Reads what a form about plans depends on. */
 export async function loadRecord(tx: Transaction, draft: Draft): Promise<RecordFacts> {

@@ -13,7 +13,7 @@ import type { Draft, SavedForm } from './draft'
 import { draftOf, keepDraft, markSaved } from './draft-queries'
 import { nextUnanswered, type Context, type Journey } from './journey'
 import { openJourney } from './open-journey'
-import { NUMBER_FIELD } from './record-facts'
+import { BABY_NUMBER, NUMBER_FIELD } from './record-facts'
 
 /** What "Confirm and save" sends: which form, and when the answers were kept that its page shows ({@link answersSeen}). */
 export const saveInput = z.strictObject({ draftId: z.guid(), seen: z.string().optional() })
@@ -86,8 +86,10 @@ export async function saveDraft<Facts>(
 
 /** Anybody saving the same record at the same moment waits, and then sees what was saved. */
 async function lockRecord(tx: Transaction, { childId, planId, answers }: Draft): Promise<void> {
-  const number = numberAnswer(answers, NUMBER_FIELD)
   if (childId !== null) await lockChild(tx, childId)
-  else if (number.ok) await lockNumber(tx, number.value)
+  for (const field of childId === null ? [NUMBER_FIELD, BABY_NUMBER] : [BABY_NUMBER]) {
+    const number = numberAnswer(answers, field)
+    if (number.ok) await lockNumber(tx, number.value)
+  }
   if (planId !== null) await lockPlan(tx, planId)
 }

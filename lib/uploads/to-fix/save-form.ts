@@ -1,3 +1,4 @@
+import { violatedRule } from '@/lib/db/violated-rule'
 import type { Actor } from '@/lib/identity/actor'
 import type { JourneyName } from '@/lib/plans/forms/draft'
 import { journeyOf } from '@/lib/plans/forms/journeys'
@@ -13,7 +14,12 @@ import { loadFollowing } from './load-following'
  */
 export async function saveForm(actor: Actor, name: JourneyName, draftId: string, seen?: string): Promise<SaveOutcome> {
   const begun = performance.now()
-  const outcome = await journeyOf(name).save(actor, { draftId, seen })
+  const save = () => journeyOf(name).save(actor, { draftId, seen })
+  const outcome = await save().catch((error: unknown) => {
+    if (violatedRule(error) === null) throw error
+    // A file, or a colleague, has just written what the form could not see yet: it is judged again, by how things stand now.
+    return save()
+  })
   if (outcome.state === 'saved') await loadFollowing(actor, outcome.following, begun)
   return outcome
 }

@@ -1,11 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { addPlan } from '@/lib/plans/forms/add-plan'
 import { changePlan } from '@/lib/plans/forms/change-plan'
 import { correctDetails } from '@/lib/plans/forms/correct-details'
 import { endPlan } from '@/lib/plans/forms/end-plan'
 import { openChild } from '@/lib/plans/open-child'
+import { openDraft } from '@/lib/plans/forms/open-draft'
 import { recordBirth } from '@/lib/plans/forms/record-birth'
 import { withdrawPlan } from '@/lib/plans/forms/withdraw-plan'
+import { saveForm } from '@/lib/uploads/to-fix/save-form'
 import { addDays, calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -222,6 +227,67 @@ describe('a birth', () => {
     await answerPage(manager, draftId, 'what-follows', { follows: 'none' })
     expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     expect(await stateOf(planId)).toMatchObject({ end: today })
+  })
+
+  it('at the moment at which somebody else adds the baby’s plan leaves one record of the baby, and tells neither that it failed', async () => {
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
+    const number = aNumber()
+    const named = { 'family-name': 'Filler', 'given-name': 'Baby' }
+    const birth = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', today),
+        'what-follows': { follows: 'CPP' },
+        'nhs-number': { 'baby-number': number },
+        'name-and-date-of-birth': named,
+        start: typedDate('start', today),
+      },
+    )
+    const added = await fillForm(
+      manager,
+      'add',
+      {},
+      {
+        'nhs-number': { 'nhs-number': number },
+        'name-and-date-of-birth': { ...named, ...typedDate('born', today) },
+        kind: { kind: 'LAC' },
+        start: typedDate('start', today),
+      },
+    )
+    const outcomes = await Promise.all([recordBirth(manager, { draftId: birth.draftId }), addPlan(manager, { draftId: added.draftId })])
+    expect(outcomes.map(({ state }) => state)).not.toContain('clash')
+    const { rows } = await app.admin.query('select from cpis.child where nhs_number = $1', [number])
+    expect(rows).toHaveLength(1)
+  })
+
+  it('at the moment at which a file adds the baby is asked about again, by how things stand then', async () => {
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
+    const number = aNumber()
+    const { draftId } = await fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', today),
+        'what-follows': { follows: 'CPP' },
+        'nhs-number': { 'baby-number': number },
+        'name-and-date-of-birth': { 'family-name': 'Filler', 'given-name': 'Baby' },
+        start: typedDate('start', today),
+      },
+    )
+    const file = new pg.Client({ connectionString: app.adminUrl })
+    await file.connect()
+    await file.query('begin')
+    const baby = await createChild(file, authority, { nhsNumber: number, familyName: 'Filler', givenName: 'Baby', born: today })
+    const saving = saveForm(manager, 'birth', draftId)
+    const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    while (!(await app.admin.query(waits)).rowCount) await pause(20)
+    await file.query('commit')
+    await file.end()
+    expect((await saving).state).toBe('incomplete')
+    expect((await openDraft(manager, { draftId })).person).toMatchObject({ childId: baby.id })
   })
 
   it('protects the baby of a protected mother', async () => {
