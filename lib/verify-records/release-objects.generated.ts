@@ -371,7 +371,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.put_off_number_check(uuid,uuid,text)": '6f001b64ec87fe1d71f0',
   "function cpis.put_off_periodic_work(text,uuid,text)": '53ca83b8f869f7eba87c',
   "function cpis.quality_figures(uuid)": '1ea7c593a5aea16231a3',
-  "function cpis.read_disclosed(text,uuid)": '9b67f832540a412653b9',
+  "function cpis.read_disclosed(text,uuid)": 'a40a1aac6b5c66a1e3c8',
   "function cpis.read_mailbox_message(text,uuid)": '60f4667b9b5c8ba47792',
   "function cpis.read_ticket(text)": '71d93b612be2286ae98b',
   "function cpis.readiness(text,bytea[])": 'dc3abd7865bbffdce12f',

@@ -1,7 +1,12 @@
+import { dayOf } from '@/lib/db/columns'
+import type { Transaction } from '@/lib/db/transaction'
+import { clinicalDate } from '@/lib/shared/date-format'
 import { choiceAnswer } from '@/lib/shared/typed-answers'
+import type { Draft } from './draft'
 import { planRows, withdrawnProblems } from './end-journey'
 import type { Journey } from './journey'
 import { planClash } from './plan-clash'
+import { mistakeQuestion, type Mistake } from './plan-questions'
 import { loadRecord, type RecordFacts } from './record-facts'
 
 /** Why a plan was a mistake: a fixed list, so that nobody writes free text about a child. */
@@ -15,13 +20,16 @@ const WORDS: Readonly<Record<WithdrawalReason, string>> = {
   'entered-twice': 'It was entered twice',
 }
 
+/** And from whom the plan was taken over, which has none any more. */
+type WithdrawFacts = RecordFacts & { takenOver: { from: string; movedOn: string } | null }
+
 /** Withdraws a plan that was a mistake: clinicians no longer see it, and the history keeps it. */
-export const withdrawJourney: Journey<RecordFacts> = {
+export const withdrawJourney: Journey<WithdrawFacts> = {
   name: 'withdraw',
   caption: 'Withdraw a plan as entered in error',
-  load: loadRecord,
+  load: async (tx, draft) => ({ ...(await loadRecord(tx, draft)), takenOver: await takenOver(tx, draft) }),
   version: ({ plan }) => plan?.versionId ?? null,
-  steps: ({ answers }) => {
+  steps: ({ answers, facts }) => {
     const title = 'Why was it entered in error?'
     const reason = choiceAnswer(answers, 'why', WITHDRAWAL_REASONS)
     return [
@@ -40,6 +48,7 @@ export const withdrawJourney: Journey<RecordFacts> = {
         problems: reason ? [] : [{ field: 'why', message: 'Say why it was entered in error' }],
         rows: [{ label: 'Why', value: reason ? WORDS[reason] : 'Not chosen' }],
       },
+      ...mistakeQuestion(leavesNobody(facts), answers),
     ]
   },
   check: ({ facts }) => ({
@@ -51,4 +60,24 @@ export const withdrawJourney: Journey<RecordFacts> = {
   }),
   clash: planClash([], (_, seen) => seen),
   doneTitle: 'Plan withdrawn',
+}
+
+async function takenOver(tx: Transaction, { planId }: Draft): Promise<WithdrawFacts['takenOver']> {
+  if (planId === null) return null
+  const transfer = await tx.transfer.findFirst({
+    where: { newPlanId: planId, state: 'accepted' },
+    orderBy: { decidedAt: 'desc' },
+    select: { movesOn: true, giver: { select: { organisation: { select: { name: true } } } } },
+  })
+  return transfer && { from: transfer.giver.organisation.name, movedOn: clinicalDate(dayOf(transfer.movesOn)) }
+}
+
+/** Of a plan that was taken over nobody has another: the authority that gave it ended its own. */
+function leavesNobody({ takenOver: taken, plan }: WithdrawFacts): Mistake[] {
+  if (!taken || !plan) return []
+  const words = [
+    `You took this plan over from ${taken.from} on ${taken.movedOn}, and their own has ended.`,
+    `If you withdraw it, no authority has it in place: call ${taken.from}, or offer it back to them instead.`,
+  ]
+  return [{ code: `taken-over-${plan.planId}`, words: words.join(' '), page: 'why' }]
 }

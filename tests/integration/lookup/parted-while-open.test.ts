@@ -59,6 +59,13 @@ describe('a result of which the number asked, the number valid now and that of t
   }
 })
 
+it('a result is over once one of its plans is withdrawn as a mistake, which may have been another child’s', async () => {
+  const { chain, child } = await chainWithChildAt(2)
+  const eventId = await recordCheck(nurse, chain[0]!)
+  await app.admin.query(`update cpis.plan set withdrawn_at = now(), changed_by = 'test' where child_id = $1`, [child.id])
+  expect(await openLookup(nurse, eventId)).toEqual({ state: 'over' })
+})
+
 describe('a protection placed while a result is open', () => {
   it.each(everywhere)('is seen on reload: asked at %i, held at %i', async (asked, held) => {
     const { chain, child } = await chainWithChildAt(held)

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
+import { openDraft } from '@/lib/plans/forms/open-draft'
+import { withdrawPlan } from '@/lib/plans/forms/withdraw-plan'
 import { openChild } from '@/lib/plans/open-child'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
@@ -16,6 +18,7 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { checkAndMatch } from '@/tests/support/check-child'
+import { answerPage, fillForm } from '@/tests/support/fill-form'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
 
@@ -208,4 +211,16 @@ describe('a plan just taken over', () => {
     await app.admin.query(`update cpis.transfer set decided_at = now() - interval '91 days' where to_authority = $1`, [receiving.id])
     expect((await sendFile(rowsOfOthers().toReversed(), 'full')).endings).toMatchObject({ absent: 1 })
   })
+})
+
+it('a plan that was taken over is not withdrawn as a mistake before somebody is sure, because nobody else has it in place', async () => {
+  await accept(await offered())
+  const [child] = (await app.admin.query<{ id: string }>('select id from cpis.child where authority_id = $1', [receiving.id])).rows
+  const { plans } = await openChild(receiver, { childId: child!.id })
+  const { draftId, page } = await fillForm(receiver, 'withdraw', { planId: plans[0]!.planId }, { why: { why: 'entered-twice' } })
+  expect(page).toBe('possible-mistake')
+  expect((await openDraft(receiver, { draftId })).steps.at(-1)?.lead?.[0]).toContain('no authority has it in place')
+  expect(await withdrawPlan(receiver, { draftId })).toMatchObject({ state: 'incomplete' })
+  await answerPage(receiver, draftId, 'possible-mistake', { sure: `taken-over-${plans[0]!.planId}` })
+  expect(await withdrawPlan(receiver, { draftId })).toMatchObject({ state: 'saved' })
 })

@@ -17,10 +17,11 @@ begin
     and a.xact is distinct from pg_current_xact_id_if_assigned();
   if found then
     -- Another number has been found to be the right one, two numbers have been found to be two people's, or an adoption has closed it: what was
-    -- shown of this one is not shown again, nor is the one that was said to have taken its place.
+    -- shown of this one is not shown again, nor is the one that was said to have taken its place. Nor is a plan that was withdrawn as a mistake.
     v_numbers := cpis.numbers_of(m.asked_number);
-    if m.nhs_number <> all (v_numbers) or exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id
-               where v.version_id = any (m.version_ids) and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (v_numbers))) then
+    if m.nhs_number <> all (v_numbers) or exists (select from cpis.plan_version v join cpis.child c on c.id = v.child_id join cpis.plan p on p.id = v.plan_id
+               where v.version_id = any (m.version_ids)
+                 and (c.nhs_number <> v.nhs_number or c.closed_why = 'adopted' or v.nhs_number <> all (v_numbers) or p.withdrawn_at is not null)) then
       return jsonb_build_object('state', 'over');
     end if;
     v_base := jsonb_build_object('state', 'live', 'eventId', m.event_id, 'at', m.at, 'askedNumber', m.asked_number,
