@@ -4,7 +4,7 @@ import * as codes from '@/lib/db/codes.generated'
 import { codeOf } from '@/lib/db/columns'
 import { can } from '@/lib/policy/authorise'
 import { CpisError } from '@/lib/shared/errors'
-import { queueFollowing, type FollowingRow } from '@/lib/plans/following-rows'
+import { queueFollowing, type QueuedRow } from '@/lib/plans/following-rows'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
 import type { Transaction } from '@/lib/db/transaction'
 import type { Actor } from '@/lib/identity/actor'
@@ -34,7 +34,7 @@ export const decideRequest = defineUseCase({
   name: 'approval.decide',
   permission: 'upload.confirm-ending',
   input: decisionInput,
-  run: async ({ tx, actor, input, audit, about }): Promise<{ outcome: DecisionOutcome; following: FollowingRow[] }> => {
+  run: async ({ tx, actor, input, audit, about }): Promise<{ outcome: DecisionOutcome; following: QueuedRow[] }> => {
     const asked = await tx.approval.findUnique({
       where: { id: input.requestId },
       select: { kind: true, requestedBy: true, uploadId: true, child: { select: { nhsNumber: true } } },
@@ -51,7 +51,7 @@ export const decideRequest = defineUseCase({
 })
 
 /** The rows that waited for the endings of a file that have been applied. */
-async function rowsAfter(tx: Transaction, actor: Actor, uploadId: string): Promise<FollowingRow[]> {
+async function rowsAfter(tx: Transaction, actor: Actor, uploadId: string): Promise<QueuedRow[]> {
   const applied = await tx.heldEnding.findMany({ where: { uploadId, needsApproval: true, state: 'applied' }, select: { planId: true } })
   return queueFollowing(
     tx,

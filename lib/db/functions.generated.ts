@@ -28,7 +28,7 @@ export const databaseFunctions = {
   children_named_since: { takes: { p_since: 'timestamp with time zone' }, rows: 'uuid' },
   choose_assignment: { takes: { p_token: 'text', p_assignment: 'uuid', p_new_token: 'text' }, answers: 'boolean' },
   claim_deliveries: { takes: { p_limit: 'integer' }, rows: { ids: 'uuid[]', kind: 'text', channel: 'text', authority_id: 'uuid', recipients: 'text[]', lease: 'uuid' } },
-  claim_file_work: { takes: { p_seconds: 'integer' }, rows: { upload_id: 'uuid', kind: 'text', rows: 'uuid[]', person_id: 'uuid', person_name: 'text', session_id: 'uuid', organisation_id: 'uuid', organisation_code: 'text', organisation_name: 'text', api_client_id: 'uuid', lease: 'uuid', ticket: 'text' } },
+  claim_file_work: { takes: { p_seconds: 'integer' }, rows: { work_id: 'uuid', upload_id: 'uuid', kind: 'text', rows: 'uuid[]', person_id: 'uuid', person_name: 'text', session_id: 'uuid', organisation_id: 'uuid', organisation_code: 'text', organisation_name: 'text', api_client_id: 'uuid', lease: 'uuid', ticket: 'text' } },
   claim_number_checks: { takes: { p_limit: 'integer', p_seconds: 'integer' }, rows: { child_id: 'uuid', seen: 'uuid', nhs_number: 'text', family_name: 'text', given_name: 'text', date_of_birth: 'date', lease: 'uuid' } },
   claim_periodic_work: { takes: { p_seconds: 'integer' }, mayTake: { p_early: 'boolean', p_by_function: 'boolean' }, rows: { name: 'text', lease: 'uuid' } },
   claim_staff_mails: { takes: { p_limit: 'integer' }, rows: { ids: 'uuid[]', kind: 'text', channel: 'text', authority_id: 'uuid', recipients: 'text[]', lease: 'uuid' } },

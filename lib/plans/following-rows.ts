@@ -4,7 +4,10 @@ import type { Actor } from '@/lib/identity/actor'
 import { can } from '@/lib/policy/authorise'
 
 /** A row on the list of rows to fix about another plan of the same child and kind, which is not in place, named for whoever is to save it. */
-export type FollowingRow = { rowId: string; row: number; fileName: string; uploadId: string }
+export type FollowingRow = { rowId: string; row: number; fileName: string }
+
+/** And the work by which a file process is to load it; null for a role that loads no rows. */
+export type QueuedRow = FollowingRow & { workId: string | null }
 
 /** How soon a file process takes up rows that follow, in milliseconds: whoever waits for the page has loaded most of them by then. */
 const TAKEN_UP_AFTER = 10_000
@@ -26,9 +29,9 @@ export async function followingRows(tx: Transaction, planIds: readonly string[])
   const rows = await tx.rejectedRow.findMany({
     where: { id: { in: beside.map(({ rowId }) => rowId) } },
     orderBy: [{ rejectedAt: 'asc' }, { row: 'asc' }],
-    select: { id: true, row: true, uploadId: true, upload: { select: { fileName: true } } },
+    select: { id: true, row: true, upload: { select: { fileName: true } } },
   })
-  return rows.map(({ id, row, uploadId, upload }) => ({ rowId: id, row, fileName: upload.fileName, uploadId }))
+  return rows.map(({ id, row, upload }) => ({ rowId: id, row, fileName: upload.fileName }))
 }
 
 /**
@@ -38,26 +41,26 @@ export async function followingRows(tx: Transaction, planIds: readonly string[])
  *
  * @param planIds as {@link followingRows}
  */
-export async function queueFollowing(tx: Transaction, actor: Actor, planIds: readonly string[]): Promise<FollowingRow[]> {
+export async function queueFollowing(tx: Transaction, actor: Actor, planIds: readonly string[]): Promise<QueuedRow[]> {
   const rows = await followingRows(tx, planIds)
-  if (rows.length === 0 || !can(actor.role, 'upload.save')) return rows
-  const nextAt = new Date((await databaseNow(tx)).getTime() + TAKEN_UP_AFTER)
-  const uploads = new Set(rows.map(({ uploadId }) => uploadId))
-  await tx.fileWork.createMany({
-    data: [...uploads].map((uploadId) => ({
+  const [first] = rows
+  if (!first || !can(actor.role, 'upload.save')) return rows.map((row) => ({ ...row, workId: null }))
+  const { uploadId } = await tx.rejectedRow.findUniqueOrThrow({ where: { id: first.rowId }, select: { uploadId: true } })
+  const { id: workId } = await tx.fileWork.create({
+    data: {
+      // Work is about a file; the rows of one go may be of several.
       uploadId,
       authorityId: actor.organisation.id,
       kind: 'follow',
-      rows: rows.filter((row) => row.uploadId === uploadId).map(({ rowId }) => rowId),
+      rows: rows.map(({ rowId }) => rowId),
       askedById: actor.personId,
       askedBy: actor.name,
       sessionId: actor.sessionId,
-      nextAt,
-    })),
-    // Somebody else has just asked for another row of that file: ours are loaded by whoever waits for the page, or stay on the list.
-    skipDuplicates: true,
+      nextAt: new Date((await databaseNow(tx)).getTime() + TAKEN_UP_AFTER),
+    },
+    select: { id: true },
   })
-  return rows
+  return rows.map((row) => ({ ...row, workId }))
 }
 
 /** Whether a file process is still to load some of these rows. */

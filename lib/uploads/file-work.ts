@@ -12,7 +12,7 @@ export const FILE_WORK_CHANNEL = 'cpis_file_work'
 export const FILE_PROCESS_NAME = 'cpis files'
 
 /** Work on a file that a process has taken up, on whose behalf, and the lease that shows whose it is; with the rows that are to follow, if it is about those. */
-export type FileWork = { uploadId: string; kind: codes.FileWorkKind; rows: readonly string[]; principal: Principal; lease: string }
+export type FileWork = { workId: string; uploadId: string; kind: codes.FileWorkKind; rows: readonly string[]; principal: Principal; lease: string }
 
 /**
  * Work on a file goes on later, so that other files get their turn meanwhile: its people are still being asked about, or another file of its
@@ -45,11 +45,17 @@ export async function askForWork(
 }
 
 /** Removes the work, in the transaction that ends it, well or not. Work that a command does itself was never queued. */
-export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileWork['kind']): Promise<void> {
+export async function endWork(tx: BulkTransaction, uploadId: string, kind: Exclude<FileWork['kind'], 'follow'>): Promise<void> {
   await tx.execute('delete from cpis.file_work where upload_id = $1 and kind = $2', [uploadId, kind])
 }
 
+/** Removes work of loading rows that follow, once each of them has been tried. */
+export async function endFollowing(tx: BulkTransaction, workIds: readonly string[]): Promise<void> {
+  await tx.execute('delete from cpis.file_work where id = any ($1::uuid[])', [workIds])
+}
+
 const claimedWork = z.object({
+  workId: z.guid(),
   uploadId: z.guid(),
   kind: z.enum(codes.FILE_WORK_KIND),
   rows: z.array(z.guid()).nullable(),
@@ -75,10 +81,10 @@ const claimedWork = z.object({
 export async function claimWork(ask: FunctionCaller, seconds: number): Promise<FileWork | null> {
   const [work] = await ask('claim_file_work', { seconds }, z.array(claimedWork).max(1))
   if (!work) return null
-  const { uploadId, kind, rows, personId, personName: name, sessionId, apiClientId, lease } = work
+  const { workId, uploadId, kind, rows, personId, personName: name, sessionId, apiClientId, lease } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
   const principal: Principal = { ticket: new Ticket(work.ticket), personId, sessionId, name, role: 'LD', organisation }
-  return { uploadId, kind, rows: rows ?? [], lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
+  return { workId, uploadId, kind, rows: rows ?? [], lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
 }
 
 /**

@@ -8,7 +8,7 @@ import { WorkGoesOn } from './file-work'
 const LOCK = `hashtextextended('upload ' || cpis.caller_organisation()::text, 0)`
 
 /** When a file that a process has taken up asks for its turn again, in milliseconds. */
-const NEXT_TURN = 2_000
+export const NEXT_TURN = 2_000
 
 /**
  * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register the other is changing.
@@ -19,9 +19,8 @@ const NEXT_TURN = 2_000
  */
 export async function takeTurn(tx: BulkTransaction, takenUp = false): Promise<void> {
   try {
-    if (!takenUp) await tx.execute(`set local lock_timeout = ${TURN_PATIENCE}`)
-    await tx.execute(`select pg_advisory_xact_lock(${LOCK})`)
-    if (!takenUp) await tx.execute('set local lock_timeout to default')
+    const patience = takenUp ? 'default' : TURN_PATIENCE
+    await tx.execute(`set local lock_timeout to ${patience}; select pg_advisory_xact_lock(${LOCK}); set local lock_timeout to default`)
   } catch (error) {
     const timedOut = (error as { code?: unknown }).code === '55P03'
     if (timedOut && takenUp) throw new WorkGoesOn(NEXT_TURN)

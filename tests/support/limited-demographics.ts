@@ -57,3 +57,35 @@ export async function startLimitedDemographics(
     stop: () => standIn.stop(),
   }
 }
+
+/**
+ * Whose answers a file has kept, and how often each had been answered until then: an answer that a restart cut off on its way is asked for once more,
+ * and one that is kept never.
+ */
+export class AnswersKept {
+  private readonly times = new Map<number, number>()
+
+  /** @param numberOf the NHS number of a row */
+  constructor(
+    private readonly demographics: LimitedDemographics,
+    private readonly numberOf: (row: number) => string,
+  ) {}
+
+  get rows(): number {
+    return this.times.size
+  }
+
+  /** Notes, while nobody is asked, which rows have an answer that is kept. */
+  note(rows: readonly number[]): void {
+    for (const row of rows) if (!this.times.has(row)) this.times.set(row, this.answered(row))
+  }
+
+  /** The rows that were answered again although their answer was kept. */
+  askedAgain(): number[] {
+    return [...this.times].filter(([row, times]) => this.answered(row) > times).map(([row]) => row)
+  }
+
+  private answered(row: number): number {
+    return this.demographics.answered.get(this.numberOf(row)) ?? 0
+  }
+}

@@ -6,7 +6,7 @@ import { CpisError } from '@/lib/shared/errors'
 import { numberAnswer } from '@/lib/shared/typed-answers'
 import { lockChild, lockNumber, lockPlan } from '../child-queries'
 import type { Compared } from '../compare-by-hand'
-import { queueFollowing, type FollowingRow } from '../following-rows'
+import { queueFollowing, type QueuedRow } from '../following-rows'
 import { samePerson } from '../number-verdict'
 import { COMPARISON_PAGE } from './comparison-question'
 import type { Draft, SavedForm } from './draft'
@@ -26,7 +26,7 @@ export function answersSeen({ updatedAt }: Draft): string {
 /** The outcome. Unless it is `saved`, nothing was changed and the form is as it was. */
 export type SaveOutcome =
   /** With the rows of files about plans that follow one that has ended by it, and are not in place yet. */
-  | { state: 'saved'; following: FollowingRow[] }
+  | { state: 'saved'; following: QueuedRow[] }
   /** The page where something is missing or wrong. */
   | { state: 'incomplete'; page: string }
   /** The person has changed the answers in another window since the page was opened that they confirmed. */

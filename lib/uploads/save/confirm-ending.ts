@@ -3,7 +3,7 @@ import { callFunction } from '@/lib/db/call-function'
 import { databaseNow } from '@/lib/db/clock'
 import { CpisError } from '@/lib/shared/errors'
 import { defineUseCase } from '@/lib/use-case/define-use-case'
-import { queueFollowing, type FollowingRow } from '@/lib/plans/following-rows'
+import { queueFollowing, type QueuedRow } from '@/lib/plans/following-rows'
 
 /** `ended`: it did, on that day. `goes-on`: the date in the file is wrong, and the plan is as it was. */
 const ENDING_ANSWERS = ['ended', 'goes-on'] as const
@@ -28,7 +28,7 @@ export const confirmEnding = defineUseCase({
   name: 'upload.confirm-end-date',
   permission: 'plan.end',
   input: endingAnswer,
-  run: async ({ tx, actor, input: { endingId, answer }, audit, about }): Promise<{ following: FollowingRow[] }> => {
+  run: async ({ tx, actor, input: { endingId, answer }, audit, about }): Promise<{ following: QueuedRow[] }> => {
     const ending = await tx.heldEnding.findUnique({ where: { id: endingId }, select: { planId: true, plan: { select: { nhsNumber: true } } } })
     if (!ending) throw new CpisError('not-found', 'There is no such ending')
     about(ending.plan)

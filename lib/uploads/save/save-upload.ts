@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { endWork } from '../file-work'
-import { loadRows } from '../to-fix/load-following'
+import { goOnIfLeft, loadRows } from '../to-fix/load-following'
 import { confirmUpload } from './confirm-upload'
 
 /**
@@ -18,7 +18,9 @@ export const saveUpload = defineStagedUseCase({
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
   run: async ({ principal, input, stage }): Promise<void> => {
     const { following } = await confirmUpload(principal, input)
-    await loadRows(principal, following)
-    if (input.takenUp) await stage(({ tx }) => endWork(tx, input.uploadId, 'save'))
+    const loaded = await loadRows(principal, following)
+    if (!input.takenUp) return
+    goOnIfLeft(loaded)
+    await stage(({ tx }) => endWork(tx, input.uploadId, 'save'))
   },
 })

@@ -41,6 +41,7 @@ const REPLACED = 'A newer file has sent this row again since you opened it, and 
  * Corrects a row that was not accepted: it is judged by the same rules as a file, and applied as a file with this one row, with its own
  * versions, record and line in the compliance log. A row that is still wrong changes nothing. What is saved is said now, whenever its file was made.
  *
+ * With `follows` nobody looks at the row: a plan before its own has ended, and it says what its file said when that was made.
  * The input `seen` is the version of the row that the form was made from ({@link RowToFix}). Without `cells` the row is saved as it stands.
  *
  * @throws CpisError `not-permitted`; `not-found` when it was corrected or set aside meanwhile; `conflict` when a newer file has replaced its cells
@@ -49,8 +50,13 @@ const REPLACED = 'A newer file has sent this row again since you opened it, and 
 export const fixRow = defineStagedUseCase({
   name: 'upload.fix',
   permission: 'upload.save',
-  input: z.strictObject({ rowId: z.guid(), cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()).optional(), seen: z.string().optional() }),
-  run: async ({ input: { rowId, cells, seen }, stage }): Promise<RowFixed> => {
+  input: z.strictObject({
+    rowId: z.guid(),
+    cells: z.partialRecord(z.enum(UPLOAD_COLUMNS), z.string()).optional(),
+    seen: z.string().optional(),
+    follows: z.boolean().default(false),
+  }),
+  run: async ({ input: { rowId, cells, seen, follows }, stage }): Promise<RowFixed> => {
     const row = await stage(({ tx }) => rowToFix(tx, rowId, seen))
     const meant = cells ?? row.cells
     const file = fileOf(meant, row.format)
@@ -64,6 +70,7 @@ export const fixRow = defineStagedUseCase({
       rowId,
       version: row.version,
       cells: meant,
+      saidAt: follows ? row.saidAt : null,
       prepared: { file, details, validated },
       numbers: numbersOf(validated, verdict, row.now),
     }
@@ -93,14 +100,14 @@ function numbersOf({ accepted: [row] }: ValidatedRows, verdict: PersonVerdict | 
 }
 
 /** A row as typed, after it was read and the demographics service was asked. */
-type ReadRow = { rowId: string; version: string; cells: FixedCells; prepared: PreparedFile; numbers: TracedNumbers }
+type ReadRow = { rowId: string; version: string; cells: FixedCells; saidAt: string | null; prepared: PreparedFile; numbers: TracedNumbers }
 
-async function apply(stage: Stage, { rowId, version, cells, prepared, numbers }: ReadRow): Promise<RowFixed> {
+async function apply(stage: Stage, { rowId, version, cells, saidAt, prepared, numbers }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
   await takeTurn(tx)
   const row = await rowToFix(tx, rowId, version)
   const registerVersion = await registerVersionOf(tx)
-  const judged = await judgeRows(tx, 'changes', prepared, numbers, null)
+  const judged = await judgeRows(tx, 'changes', prepared, numbers, saidAt)
   const [result] = judged.rows
   if (result?.outcome === 'rejected') return refused(stage, cells, { column: result.column, reason: result.reason ?? '' })
   const fileName = `Row ${row.row} of ${row.fileName}`
@@ -130,6 +137,8 @@ type LockedRow = {
   format: codes.UploadFormat
   cells: FixedCells
   version: string
+  /** When its file said what it says. */
+  saidAt: string
   today: string
   now: Date
 }
@@ -137,7 +146,7 @@ type LockedRow = {
 /** The row, locked to the end of the transaction so that nobody corrects it twice, and no file replaces it. */
 async function rowToFix(tx: BulkTransaction, rowId: string, seen: string | undefined): Promise<LockedRow> {
   const [row] = await tx.query<LockedRow>(
-    `select u.file_name as "fileName", r.row, s.format, r.cells, md5(r.cells::text) as version, cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id join cpis.upload s on s.id = coalesce(r.said_upload_id, r.upload_id)
+    `select u.file_name as "fileName", r.row, s.format, r.cells, md5(r.cells::text) as version, least(s.made_at, s.received_at)::text as "saidAt", cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id join cpis.upload s on s.id = coalesce(r.said_upload_id, r.upload_id)
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )

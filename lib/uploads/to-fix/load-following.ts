@@ -1,9 +1,12 @@
 import { can } from '@/lib/policy/authorise'
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
-import type { FollowingRow } from '@/lib/plans/following-rows'
+import type { QueuedRow } from '@/lib/plans/following-rows'
 import type { Principal } from '@/lib/identity/actor'
+import { isCpisError } from '@/lib/shared/errors'
 import { errorFields, log } from '@/lib/shared/log'
 import { LAST_ROW_BEGINS } from '@/lib/shared/page-time'
+import { WorkGoesOn } from '../file-work'
+import { NEXT_TURN } from '../upload-locks'
 import { finishFollowing } from './finish-following'
 import { fixRow } from './fix-row'
 
@@ -28,24 +31,43 @@ export async function rowsAfterFile(tx: BulkTransaction, uploadId: string): Prom
   return rows.map(({ rowId }) => rowId)
 }
 
+/** What came of rows that follow. */
+export type LoadedRows = {
+  /** How many are in place now. */
+  inPlace: number
+  /** How many were not tried, or could not be in this moment; whatever is neither was refused, or somebody else was quicker. */
+  left: number
+  /** What stood in the way of the first that could not be tried in this moment. */
+  because: unknown
+}
+
 /**
  * Loads rows that waited for an end, each as its own correction: without them nobody who checks the child would be told of the plan that the
- * same file says is in place. One that cannot be loaded, for whatever reason, stays on the list of rows to fix: the end is committed already,
- * and must not be reported as if nothing were saved.
+ * same file says is in place. One that is refused stays on the list of rows to fix: the end is committed already, and must not be reported as if
+ * nothing were saved.
  *
  * @param rowIds rows to fix
  * @param until when the last one is begun, on the clock of `performance.now()`
- * @returns how many were tried, and how many are in place now
  */
-export async function loadRows(actor: Principal, rowIds: readonly string[], until = Infinity): Promise<{ tried: number; loaded: number }> {
-  let tried = 0
-  let loaded = 0
+export async function loadRows(actor: Principal, rowIds: readonly string[], until = Infinity): Promise<LoadedRows> {
+  const loaded: LoadedRows = { inPlace: 0, left: 0, because: null }
   for (const rowId of rowIds) {
-    if (performance.now() >= until) break
-    tried += 1
-    if (await isLoaded(actor, rowId)) loaded += 1
+    const now = performance.now() < until ? await tryRow(actor, rowId) : { kind: 'left' as const, because: null }
+    if (now.kind === 'in-place') loaded.inPlace += 1
+    if (now.kind === 'left') loaded.left += 1
+    if (now.kind === 'left') loaded.because ??= now.because
   }
-  return { tried, loaded }
+  return loaded
+}
+
+/**
+ * Ends a go of a file process at rows that follow, of which some could not be tried in this moment.
+ *
+ * @throws WorkGoesOn when another file, or somebody at the register, stood in the way; otherwise whatever did, so that the work is put off
+ */
+export function goOnIfLeft({ left, because }: LoadedRows): void {
+  if (left === 0) return
+  throw isCpisError(because, 'conflict') ? new WorkGoesOn(NEXT_TURN) : because
 }
 
 /**
@@ -55,22 +77,24 @@ export async function loadRows(actor: Principal, rowIds: readonly string[], unti
  * @param begun when the person's page was asked for, on the clock of `performance.now()`
  * @returns null when there was none
  */
-export async function loadFollowing(actor: Principal, rows: readonly FollowingRow[], begun: number): Promise<Followed | null> {
+export async function loadFollowing(actor: Principal, rows: readonly QueuedRow[], begun: number): Promise<Followed | null> {
   if (rows.length === 0) return null
   if (!can(actor.role, fixRow.permission)) return 'next-not'
   const rowIds = rows.map(({ rowId }) => rowId)
-  const { tried, loaded } = await loadRows(actor, rowIds, begun + LAST_ROW_BEGINS)
-  if (tried < rows.length) return 'next-later'
-  await finishFollowing(actor, { uploadIds: [...new Set(rows.map(({ uploadId }) => uploadId))] })
-  return loaded === rows.length ? 'next' : 'next-not'
+  const { inPlace, left } = await loadRows(actor, rowIds, begun + LAST_ROW_BEGINS)
+  if (left > 0) return 'next-later'
+  await finishFollowing(actor, { workIds: [...new Set(rows.flatMap(({ workId }) => workId ?? []))] })
+  return inPlace === rows.length ? 'next' : 'next-not'
 }
 
-async function isLoaded(actor: Principal, rowId: string): Promise<boolean> {
+/** `settled`: it was refused, or somebody else was quicker. `left`: it could not be tried in this moment. */
+async function tryRow(actor: Principal, rowId: string): Promise<{ kind: 'in-place' | 'settled' } | { kind: 'left'; because: unknown }> {
   try {
-    return (await fixRow(actor, { rowId })).ok
+    return { kind: (await fixRow(actor, { rowId, follows: true })).ok ? 'in-place' : 'settled' }
   } catch (error) {
-    // Another file is being saved in this moment, somebody else was quicker with the row, or the database is away.
+    if (isCpisError(error, 'not-found') || isCpisError(error, 'not-permitted')) return { kind: 'settled' }
+    // Another file is being saved, somebody has changed the register in this moment, or the database is away.
     log('warn', 'upload.following-row.failed', { ...errorFields(error), errorMessage: undefined })
-    return false
+    return { kind: 'left', because: error }
   }
 }

@@ -244,12 +244,12 @@ comment on table cpis.mass_ending is
 create index mass_ending_by_time on cpis.mass_ending (at desc);
 
 create table cpis.file_work (
-  upload_id     uuid primary key,
+  id            uuid primary key default gen_random_uuid(),
+  upload_id     uuid not null,
   authority_id  uuid not null,
-  -- `load` checks and saves what a system sent. `follow` loads rows to fix for which a plan had to end first.
   kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
+  -- Rows to fix for which a plan had to end first (`follow`). The person who pressed the button: it is done as them.
   rows          uuid[] check (cardinality(rows) > 0),
-  -- The person who pressed the button: it is done as them.
   asked_by_id   uuid references cpis.person (id),
   asked_by      text not null,
   session_id    uuid,
@@ -270,6 +270,8 @@ create table cpis.file_work (
 );
 
 alter table cpis.file_work owner to cpis_owner;
+
+create unique index file_work_once on cpis.file_work (upload_id) where kind <> 'follow';
 
 comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';

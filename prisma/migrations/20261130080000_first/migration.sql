@@ -4728,12 +4728,12 @@ comment on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boo
 
 -- -------------------- prisma/database/uploads/tables.sql
 create table cpis.file_work (
-  upload_id     uuid primary key,
+  id            uuid primary key default gen_random_uuid(),
+  upload_id     uuid not null,
   authority_id  uuid not null,
-  -- `load` checks and saves what a system sent. `follow` loads rows to fix for which a plan had to end first.
   kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
+  -- Rows to fix for which a plan had to end first (`follow`). The person who pressed the button: it is done as them.
   rows          uuid[] check (cardinality(rows) > 0),
-  -- The person who pressed the button: it is done as them.
   asked_by_id   uuid references cpis.person (id),
   asked_by      text not null,
   session_id    uuid,
@@ -4753,6 +4753,7 @@ create table cpis.file_work (
     (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
 );
 alter table cpis.file_work owner to cpis_owner;
+create unique index file_work_once on cpis.file_work (upload_id) where kind <> 'follow';
 comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';
 
@@ -7681,7 +7682,8 @@ begin
         where not cpis.newer_file_waits(f.upload_id)))
     for update of h, p skip locked);
   with due as (
-    select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
+    -- A plan that was left out was shown as in place until a second person agreed, however late: it ends on that day, and is shown as ended from then on.
+    select h.id, h.plan_id, case when h.how = 'absent' and h.needs_approval then cpis.today() else h.end_date end as end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
     from cpis.held_ending h join cpis.upload u on u.id = h.upload_id join cpis.plan p on p.id = h.plan_id
     where h.id = any (v_due)
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
@@ -7694,7 +7696,7 @@ begin
         changed_by = d.sent_by, upload_id = d.upload_id
     from due d where p.id = d.plan_id
   )
-  update cpis.held_ending h set state = 'applied', settled_at = now() from due d where h.id = d.id;
+  update cpis.held_ending h set state = 'applied', settled_at = now(), end_date = d.end_date from due d where h.id = d.id;
   get diagnostics v_ended = row_count;
   with done as (
     select u.id from cpis.upload u
@@ -7734,7 +7736,7 @@ comment on function cpis.children_named_since(timestamptz) is
 -- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody;
 -- nor does a row that follows, which a later file takes off the list when it says something else.
 create or replace function cpis.claim_file_work(p_seconds integer)
-returns table (upload_id uuid, kind text, rows uuid[], person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
+returns table (work_id uuid, upload_id uuid, kind text, rows uuid[], person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
                organisation_name text, api_client_id uuid, lease uuid, ticket text)
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -7750,17 +7752,17 @@ begin
     order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
     if w.attempts >= 3 then
-      perform cpis.give_up_file_work(w.upload_id, 'failed');
+      perform cpis.give_up_file_work(w.id, 'failed');
     elsif not coalesce(
       case w.kind when 'load' then cpis.api_client_may(w.api_client_id, 'upload', w.authority_id)
                   else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
-      perform cpis.give_up_file_work(w.upload_id, 'denied');
+      perform cpis.give_up_file_work(w.id, 'denied');
     else
       update cpis.file_work f set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1,
         last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
-      where f.upload_id = w.upload_id;
+      where f.id = w.id;
       return query
-        select w.upload_id, w.kind, w.rows, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
+        select w.id, w.upload_id, w.kind, w.rows, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
           -- Longer than one go at a file may take (server/files/file-queue.ts).
           cpis.make_ticket(w.asked_by_id, 'LD', w.authority_id, w.session_id, null, interval '31 minutes')
         from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
@@ -7776,13 +7778,13 @@ comment on function cpis.claim_file_work(integer) is
 
 -- -------------------- prisma/database/uploads/functions/give_up_file_work.sql
 -- Nothing of it was ever live; the page of the file says where it stands. Rows that follow stay on the list of rows to fix.
-create or replace function cpis.give_up_file_work(p_upload uuid, p_outcome text) returns void
+create or replace function cpis.give_up_file_work(p_work uuid, p_outcome text) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare w cpis.file_work;
 begin
-  delete from cpis.file_work where upload_id = p_upload returning * into w;
-  update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
-  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
+  delete from cpis.file_work where id = p_work returning * into w;
+  update cpis.upload set state = 'review', decided_at = null where id = w.upload_id and state = 'saving' and w.kind <> 'follow';
+  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = w.upload_id and state = 'checking' and w.kind <> 'follow';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
   values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
           w.session_id, 'upload', w.upload_id);
@@ -7948,7 +7950,8 @@ comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
 
 -- -------------------- prisma/database/uploads/functions/settle_held_endings.sql
 -- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
--- are settled without effect; those that a second person declined are declined. Whether a plan still is left out, the next full file says.
+-- are settled without effect; those that a second person declined are declined. Whether a plan still is left out, the next full file says: so it is
+-- with what a suspended authority left out, whose people can neither take the file back nor send another.
 create or replace function cpis.settle_held_endings() returns void
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 begin
@@ -7957,7 +7960,8 @@ begin
     where h.state = 'held'
       and (p.withdrawn_at is not null or not cpis.stands_as_held(p, h.version_id)
            or (h.how <> 'withdrawn' and p.end_date is not null and p.end_date <= h.end_date)
-           or cpis.absence_is_overtaken(h))
+           or cpis.absence_is_overtaken(h)
+           or (h.how = 'absent' and exists (select from cpis.organisation o where o.id = h.authority_id and o.status = 'suspended')))
     for update of h skip locked
   )
   update cpis.held_ending h set state = 'overtaken', settled_at = now() from settled s where h.id = s.id;

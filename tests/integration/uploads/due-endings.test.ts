@@ -236,3 +236,29 @@ it('what is due is done before a check begins its own work, so that no other aut
   await colleague.query('commit')
   expect((await check).fileCode).toBe('CPF02')
 })
+
+it('a plan that was left out, and to whose end a second person agrees weeks later, ends on that day: until then it was shown as in place', async () => {
+  await leaveOneOut()
+  await app.admin.query(
+    `update cpis.held_ending set needs_approval = true, held_at = now() - interval '40 days', end_date = cpis.today() - 40 where authority_id = $1`,
+    [authority.id],
+  )
+  await app.admin.query(
+    `insert into cpis.approval (authority_id, kind, upload_id, reason, requested_by, requested_by_name, requested_at, decision, decided_at, decided_by, decided_by_name)
+     select h.authority_id, 'endings', h.upload_id, 'The file says so', $2, 'A', now() - interval '40 days', 'approved', now(), $3, 'B' from cpis.held_ending h where h.authority_id = $1`,
+    [authority.id, manager.personId, (await createAuthorityActor(app.admin, authority, 'LD')).personId],
+  )
+  await applyDue()
+  const { rows } = await app.admin.query(
+    `select p.end_date = cpis.today() as "endsToday", h.state, h.end_date = p.end_date as "saysSo" from cpis.held_ending h join cpis.plan p on p.id = h.plan_id where h.authority_id = $1`,
+    [authority.id],
+  )
+  expect(rows).toEqual([{ endsToday: true, state: 'applied', saysSo: true }])
+})
+
+it('what a suspended authority left out ends nothing: nobody there can take the file back, or send another', async () => {
+  await leaveOneOut()
+  await app.admin.query(`update cpis.organisation set status = 'suspended' where id = $1`, [authority.id])
+  await applyDue()
+  expect(await left()).toMatchObject({ ended: false, state: 'overtaken' })
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { openSavedForm } from '@/lib/plans/forms/open-saved-form'
@@ -8,7 +9,7 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { answerEnding } from '@/lib/uploads/save/answer-ending'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { openUpload } from '@/lib/uploads/open-upload'
-import { claimWork } from '@/lib/uploads/file-work'
+import { claimWork, WorkGoesOn } from '@/lib/uploads/file-work'
 import { finishFollowing } from '@/lib/uploads/to-fix/finish-following'
 import { followRows } from '@/lib/uploads/to-fix/follow-rows'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
@@ -219,9 +220,51 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     expect(await claimWork(app.askAsFiler, 15)).toBeNull()
     await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
     const work = await claimWork(app.askAsFiler, 15)
-    await followRows(work!.principal, { uploadId: work!.uploadId, rows: [...work!.rows] })
+    await followRows(work!.principal, { workId: work!.workId, rows: [...work!.rows] })
     expect(await standing()).toEqual(['current', 'previous'])
     expect((await app.admin.query('select from cpis.file_work where authority_id = $1', [authority.id])).rowCount).toBe(0)
+  })
+
+  it('is tried again while another file is being loaded, by the page and by a file process', async () => {
+    const { endingId } = await sendBoth()
+    const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
+    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
+    const work = await claimWork(app.askAsFiler, 15)
+    const rows = [...work!.rows]
+    await app.admin.query('begin')
+    await app.admin.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1, 0))`, [authority.id])
+    expect(await loadFollowing(manager, following, performance.now())).toBe('next-later')
+    await expect(followRows(work!.principal, { workId: work!.workId, rows })).rejects.toThrow(WorkGoesOn)
+    await app.admin.query('rollback')
+    await followRows(work!.principal, { workId: work!.workId, rows })
+    expect(await standing()).toEqual(['current', 'previous'])
+  })
+
+  it('is not loaded by a file process when its file has been taken back meanwhile', async () => {
+    const { endingId } = await sendBoth()
+    const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
+    await app.admin.query(
+      `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = 'A' where id = (select upload_id from cpis.rejected_row where id = $1)`,
+      [following[0]!.rowId],
+    )
+    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
+    const work = await claimWork(app.askAsFiler, 15)
+    await followRows(work!.principal, { workId: work!.workId, rows: [...work!.rows] })
+    expect(await standing()).toEqual(['previous'])
+  })
+
+  it('does not take back a name, or the plan itself, that somebody has given since its file was made', async () => {
+    const { endingId } = await sendBoth()
+    await app.admin.query(
+      `update cpis.child set family_name = 'Corrected', change = 'details-corrected', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`,
+      [authority.id, held({}).nhs_number],
+    )
+    expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next')
+    const { rows } = await app.admin.query('select family_name from cpis.child where authority_id = $1 and nhs_number = $2', [
+      authority.id,
+      held({}).nhs_number,
+    ])
+    expect(rows).toEqual([{ family_name: 'Corrected' }])
   })
 
   it('is asked of no file process any more once it has been tried with the answer', async () => {
@@ -229,7 +272,9 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
     const asked = async () => (await app.admin.query('select from cpis.file_work where authority_id = $1', [authority.id])).rowCount
     expect(await asked()).toBe(1)
-    await finishFollowing(manager, { uploadIds: following.map(({ uploadId }) => uploadId) })
+    await finishFollowing(manager, { workIds: [randomUUID()] })
+    expect(await asked()).toBe(1)
+    await finishFollowing(manager, { workIds: following.map(({ workId }) => workId!) })
     expect(await asked()).toBe(0)
     expect(await loadFollowing(manager, following, performance.now())).toBe('next')
     expect(await asked()).toBe(0)

@@ -19,7 +19,8 @@ begin
         where not cpis.newer_file_waits(f.upload_id)))
     for update of h, p skip locked);
   with due as (
-    select h.id, h.plan_id, h.end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
+    -- A plan that was left out was shown as in place until a second person agreed, however late: it ends on that day, and is shown as ended from then on.
+    select h.id, h.plan_id, case when h.how = 'absent' and h.needs_approval then cpis.today() else h.end_date end as end_date, h.how, h.upload_id, coalesce(u.reversed_by, u.received_by) as sent_by
     from cpis.held_ending h join cpis.upload u on u.id = h.upload_id join cpis.plan p on p.id = h.plan_id
     where h.id = any (v_due)
       and p.authority_id = h.authority_id and p.withdrawn_at is null and cpis.stands_as_held(p, h.version_id)
@@ -32,7 +33,7 @@ begin
         changed_by = d.sent_by, upload_id = d.upload_id
     from due d where p.id = d.plan_id
   )
-  update cpis.held_ending h set state = 'applied', settled_at = now() from due d where h.id = d.id;
+  update cpis.held_ending h set state = 'applied', settled_at = now(), end_date = d.end_date from due d where h.id = d.id;
   get diagnostics v_ended = row_count;
   with done as (
     select u.id from cpis.upload u

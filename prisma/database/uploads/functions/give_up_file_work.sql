@@ -1,11 +1,11 @@
 -- Nothing of it was ever live; the page of the file says where it stands. Rows that follow stay on the list of rows to fix.
-create or replace function cpis.give_up_file_work(p_upload uuid, p_outcome text) returns void
+create or replace function cpis.give_up_file_work(p_work uuid, p_outcome text) returns void
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare w cpis.file_work;
 begin
-  delete from cpis.file_work where upload_id = p_upload returning * into w;
-  update cpis.upload set state = 'review', decided_at = null where id = p_upload and state = 'saving';
-  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = p_upload and state = 'checking';
+  delete from cpis.file_work where id = p_work returning * into w;
+  update cpis.upload set state = 'review', decided_at = null where id = w.upload_id and state = 'saving' and w.kind <> 'follow';
+  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = w.upload_id and state = 'checking' and w.kind <> 'follow';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
   values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
           w.session_id, 'upload', w.upload_id);
