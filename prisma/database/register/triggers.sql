@@ -7,7 +7,7 @@
 --                      said of other details; 200 refuses to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
 --                      was replaced; 370 keeps the number that it left because it was replaced; 380 protects the other records of
---                      a child who is protected; 550 counts the change; 600 keeps the version;
+--                      a child who is protected; 470 takes over former numbers by a reference that is given later; 550 counts the change; 600 keeps the version;
 --                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
@@ -45,6 +45,8 @@ create trigger _450_keeps_first_version after insert on cpis.child referencing n
 create trigger _460_added_waits after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.await_number_check();
 create trigger _470_added_takes_former_numbers after insert on cpis.child referencing new table as changed_rows
+  for each statement execute function cpis.take_former_numbers();
+create trigger _470_changed_takes_former_numbers after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.take_former_numbers();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
