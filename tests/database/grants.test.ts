@@ -228,6 +228,7 @@ describe('functions that run with the rights of their owner', () => {
       'cpis.settle_held_endings',
       'cpis.settle_number_check',
       'cpis.settle_recheck',
+      'cpis.share_protection',
       'cpis.spread_protection',
       'cpis.take_former_numbers',
       'cpis.take_joined_numbers',

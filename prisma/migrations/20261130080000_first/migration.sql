@@ -1954,7 +1954,7 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.says_whose_number(text) owner to cpis_owner;
 revoke all on function cpis.says_whose_number(text) from public;
-grant execute on function cpis.says_whose_number(text) to cpis_register, cpis_retention;
+grant execute on function cpis.says_whose_number(text) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.says_whose_number(text) is
   'Whether demographics have said that a number is, or was, the persons who has it.';
 
@@ -1993,7 +1993,7 @@ language sql stable as $$
 $$;
 alter function cpis.holders_of(text) owner to cpis_owner;
 revoke all on function cpis.holders_of(text) from public;
-grant execute on function cpis.holders_of(text) to cpis_register, cpis_retention;
+grant execute on function cpis.holders_of(text) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.holders_of(text) is
   'Who holds a number or left it because it was replaced, and whether demographics have said that it is theirs.';
 
@@ -2035,7 +2035,7 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.is_another_person(text, text, date, cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_another_person(text, text, date, cpis.child) from public;
-grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.is_another_person(text, text, date, cpis.child) is
   'Whether neither the name nor the date of birth is that of a child who is held.';
 
@@ -2048,7 +2048,7 @@ language sql stable as $$
 $$;
 alter function cpis.is_held_by_others_alone(cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_held_by_others_alone(cpis.child) from public;
-grant execute on function cpis.is_held_by_others_alone(cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_held_by_others_alone(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.is_held_by_others_alone(cpis.child) is
   'Whether all who hold the number of an adopted child have another name and another date of birth.';
 
@@ -2061,7 +2061,7 @@ language sql stable as $$
 $$;
 alter function cpis.is_adopted_under_anothers_number(cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from public;
-grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
   'Whether an adoption was recorded under a number that is another persons, as all others who hold it and demographics say.';
 
@@ -6043,10 +6043,12 @@ comment on function cpis.take_verdicts(jsonb) is
 
 -- -------------------- prisma/database/register/functions/any_protected.sql
 -- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
--- of its own.
+-- of its own. A record that an adoption closed under somebody else's number protects nobody else; one of the same child does: an adoption takes one
+-- person, and lifting a protection two.
 create or replace function cpis.any_protected(p_numbers text[]) returns boolean
 language sql stable as $$
-  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected)
+  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected
+    and not (c.closed_why is not distinct from 'adopted' and cpis.is_adopted_under_anothers_number(c)))
 $$;
 alter function cpis.any_protected(text[]) owner to cpis_owner;
 revoke all on function cpis.any_protected(text[]) from public;
@@ -6153,17 +6155,14 @@ comment on function cpis.keep_plan_versions() is
 -- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
--- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
--- the authority protects, or who is given them, is protected too, and so is the same person under a joined number: that it is the same child need
--- not be known, and a second person can lift it.
+-- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection).
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child o
-    where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
-      and o.date_of_birth = new.date_of_birth
-      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new)))
+    where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
+      and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -6191,15 +6190,11 @@ begin
         select v.authority_id, v.nhs_number from cpis.child_version v
         where v.is_protected and v.authority_id in (select authority_id from changed_rows)
           and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected))
-      or (n.authority_id, lower(n.family_name), lower(n.given_name), n.date_of_birth) in (
-        select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
-        where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows)
-          and o.id not in (select id from changed_rows))
       -- Not asked of each row: of a full file's 20,000 that took four seconds.
       or n.id in (
         select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
         join cpis.child k on k.id = r.id
-        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.is_joined_person(o, k))));
+        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.shares_protection(o, k))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -6267,46 +6262,6 @@ revoke all on function cpis.next_plan_version() from public;
 comment on function cpis.next_plan_version() is
   'Trigger: numbers the new version of a plan.';
 
--- -------------------- prisma/database/register/functions/spread_protection.sql
--- A child must not be found by any record that the authority has of it: the rule of keep_protection_of_number, the other way round.
-create or replace function cpis.spread_protection() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  update cpis.child o set is_protected = true, change = 'protected', changed_by = new.changed_by, upload_id = new.upload_id
-  where o.authority_id = new.authority_id and o.id <> new.id and not o.is_protected and o.closed_why is distinct from 'adopted'
-    and o.date_of_birth = new.date_of_birth
-    and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new));
-  return null;
-end $$;
-alter function cpis.spread_protection() owner to cpis_register;
-revoke all on function cpis.spread_protection() from public;
-comment on function cpis.spread_protection() is
-  'Trigger: protects the other records that an authority has of a child whom it protects.';
-
--- -------------------- prisma/database/register/tables.sql
-create table cpis.register_version (
-  authority_id uuid primary key references cpis.authority (organisation_id),
-  version      bigint not null default 1
-);
-alter table cpis.register_version owner to cpis_owner;
-comment on table cpis.register_version is
-  'Counts the changes of each authority''s register, so that a preview knows whether it is still true.';
-
--- -------------------- prisma/database/replaced-numbers/functions/follow_replacement.sql
--- For a form, a mended row and a file, whose rows under the old number are not taken. The register need not hold the person: whoever holds
--- either number, now or later, is found under both. The keys are those of the numbers that adoptions closed and whose children were erased.
-create or replace function cpis.follow_replacement(p_number text, p_by text, p_keys bytea[]) returns boolean
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  if cpis.caller_role() is distinct from 'LD' or cpis.caller_organisation() is null or cpis.any_closed_number(p_keys) then return false; end if;
-  return cpis.join_numbers(p_number, p_by, cpis.caller_organisation());
-end $$;
-alter function cpis.follow_replacement(text, text, bytea[]) owner to cpis_register;
-revoke all on function cpis.follow_replacement(text, text, bytea[]) from public;
-grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_app;
-comment on function cpis.follow_replacement(text, text, bytea[]) is
-  'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
-
 -- -------------------- prisma/database/replaced-numbers/functions/is_joined_person.sql
 -- By the national matching, and only under numbers that are joined: an authority may hold two people of one name and one birthday, and two whose numbers
 -- were joined by mistake.
@@ -6337,6 +6292,68 @@ revoke all on function cpis.is_one_person(cpis.child, cpis.child) from public;
 grant execute on function cpis.is_one_person(cpis.child, cpis.child) to cpis_register;
 comment on function cpis.is_one_person(cpis.child, cpis.child) is
   'Whether two records of an authority are of one person, by their names, their dates of birth and its own reference.';
+
+-- -------------------- prisma/database/register/functions/shares_protection.sql
+-- That it is the same child need not be known: a second person can lift a protection, and nobody can take back that a child was found.
+create or replace function cpis.shares_protection(p_one cpis.child, p_other cpis.child) returns boolean
+language sql stable as $$
+  select cpis.is_one_person(p_one, p_other) or cpis.is_joined_person(p_one, p_other)
+$$;
+alter function cpis.shares_protection(cpis.child, cpis.child) owner to cpis_owner;
+revoke all on function cpis.shares_protection(cpis.child, cpis.child) from public;
+grant execute on function cpis.shares_protection(cpis.child, cpis.child) to cpis_register;
+comment on function cpis.shares_protection(cpis.child, cpis.child) is
+  'Whether two records of an authority are both protected if one of them is.';
+
+-- -------------------- prisma/database/register/functions/share_protection.sql
+-- A child must not be found by any record that the authority has of it.
+create or replace function cpis.share_protection(p_child cpis.child) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  update cpis.child o set is_protected = true, change = 'protected', changed_by = (p_child).changed_by, upload_id = (p_child).upload_id
+  where o.authority_id = (p_child).authority_id and not o.is_protected and o.closed_why is distinct from 'adopted'
+    and o.date_of_birth = (p_child).date_of_birth and cpis.shares_protection(o, p_child)
+$$;
+alter function cpis.share_protection(cpis.child) owner to cpis_register;
+revoke all on function cpis.share_protection(cpis.child) from public;
+comment on function cpis.share_protection(cpis.child) is
+  'Protects the other records that an authority has of a child whom it protects.';
+
+-- -------------------- prisma/database/register/functions/spread_protection.sql
+-- The rule of keep_protection_of_number, the other way round.
+create or replace function cpis.spread_protection() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.share_protection(new);
+  return null;
+end $$;
+alter function cpis.spread_protection() owner to cpis_register;
+revoke all on function cpis.spread_protection() from public;
+comment on function cpis.spread_protection() is
+  'Trigger: protects the other records that an authority has of a child whom it protects.';
+
+-- -------------------- prisma/database/register/tables.sql
+create table cpis.register_version (
+  authority_id uuid primary key references cpis.authority (organisation_id),
+  version      bigint not null default 1
+);
+alter table cpis.register_version owner to cpis_owner;
+comment on table cpis.register_version is
+  'Counts the changes of each authority''s register, so that a preview knows whether it is still true.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/follow_replacement.sql
+-- For a form, a mended row and a file, whose rows under the old number are not taken. The register need not hold the person: whoever holds
+-- either number, now or later, is found under both. The keys are those of the numbers that adoptions closed and whose children were erased.
+create or replace function cpis.follow_replacement(p_number text, p_by text, p_keys bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if cpis.caller_role() is distinct from 'LD' or cpis.caller_organisation() is null or cpis.any_closed_number(p_keys) then return false; end if;
+  return cpis.join_numbers(p_number, p_by, cpis.caller_organisation());
+end $$;
+alter function cpis.follow_replacement(text, text, bytea[]) owner to cpis_register;
+revoke all on function cpis.follow_replacement(text, text, bytea[]) from public;
+grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_app;
+comment on function cpis.follow_replacement(text, text, bytea[]) is
+  'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
 
 -- -------------------- prisma/database/replaced-numbers/tables.sql
 create table cpis.parted_number (
@@ -6387,12 +6404,13 @@ comment on function cpis.join_numbers(text, text, uuid) is
   'Joins a number to the one that replaced it, as demographics say. Answers whether the two are joined now.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/join_records.sql
--- Records of one person that come to be joined take numbers along (take_joined_numbers).
+-- Records of one person that come to be joined take numbers along (take_joined_numbers), and are protected if one of them is.
 create or replace function cpis.join_records(p_number text) returns void
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_numbers text[] := cpis.numbers_of(p_number);
 begin
   perform cpis.take_joined_numbers(k, false) from cpis.child k where k.nhs_number = any (v_numbers) and k.closed_why is null;
+  perform cpis.share_protection(k) from cpis.child k where k.nhs_number = any (v_numbers) and k.is_protected and k.closed_why is distinct from 'adopted';
 end $$;
 alter function cpis.join_records(text) owner to cpis_register;
 revoke all on function cpis.join_records(text) from public;
@@ -6969,7 +6987,7 @@ begin
     where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
       and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
       -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
-      and not (c.is_protected and exists (
+      and not (c.is_protected and not (c.closed_why is not distinct from 'adopted' and cpis.is_adopted_under_anothers_number(c)) and exists (
         select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
       and not (v_holds and cpis.child_is_held(c.id))
     for update of c skip locked);
@@ -8473,15 +8491,15 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- -------------------- prisma/database/register/triggers.sql
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
--- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
+-- A child is added     100 protects it if its number is protected, unless a file adds it; 380 protects the other records of a child who is; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
 --                      has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics
+-- A child is changed   150 protects it when it moves to a protected number, becomes another record of a protected child, or is opened again as one; 170 takes back what demographics
 --                      said of other details; 200 refuses to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
 --                      was replaced; 370 keeps the number that it left because it was replaced; 380 protects the other records of
---                      a child who is protected; 470 takes over former numbers by a reference that is given later; 550 counts the change; 600 keeps the version;
---                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
+--                      a child who is protected, or comes to be joined to them; 470 takes over former numbers by a reference that is given later;
+--                      550 counts the change, unless a trigger made it; 600 keeps the version; 620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -8491,9 +8509,10 @@ create trigger _200_never_deleted before delete on cpis.role_request
 
 create trigger _100_added_keeps_protection before insert on cpis.child for each row
   when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
-create trigger _150_changed_keeps_protection before update of nhs_number, family_name, given_name, date_of_birth on cpis.child for each row
-  when (not new.is_protected and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth)
-    is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth)) execute function cpis.keep_protection_of_number();
+create trigger _150_changed_keeps_protection before update of nhs_number, family_name, given_name, date_of_birth, local_id, closed_why on cpis.child
+  for each row when (not new.is_protected and new.closed_why is distinct from 'adopted'
+    and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth, new.local_id, new.closed_why)
+      is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth, old.local_id, old.closed_why)) execute function cpis.keep_protection_of_number();
 create trigger _170_verdict_is_of_these_details before update on cpis.child
   for each row execute function cpis.keep_verdict_of_details();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
@@ -8509,8 +8528,13 @@ create trigger _350_replaced_number_is_told after update of number_status on cpi
   for each row when (new.number_status = 'replaced' and old.number_status <> 'replaced') execute function cpis.tell_of_inactive_number('one');
 create trigger _370_keeps_former_number after update of nhs_number, closed_why on cpis.child
   for each row when (new.nhs_number <> old.nhs_number or new.closed_why is distinct from old.closed_why) execute function cpis.keep_former_number();
-create trigger _380_spreads_protection after update of is_protected on cpis.child
-  for each row when (new.is_protected and not old.is_protected) execute function cpis.spread_protection();
+create trigger _380_added_spreads_protection after insert on cpis.child
+  for each row when (new.is_protected) execute function cpis.spread_protection();
+create trigger _380_changed_spreads_protection after update on cpis.child
+  for each row when (new.is_protected and new.closed_why is distinct from 'adopted'
+    and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth, new.local_id, new.closed_why, true)
+      is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth, old.local_id, old.closed_why, old.is_protected))
+  execute function cpis.spread_protection();
 create trigger _400_added_counts after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
@@ -8523,8 +8547,10 @@ create trigger _470_changed_takes_former_numbers after update on cpis.child refe
   for each statement execute function cpis.take_former_numbers();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
+-- What triggers change belongs to the statement that fired them. It is protection alone, which makes no preview of a file untrue; if it counted, a
+-- file that protects a child whom its authority holds twice would take its own change for somebody else's.
 create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
-  for each statement execute function cpis.count_changes_of_children();
+  for each statement when (pg_trigger_depth() = 0) execute function cpis.count_changes_of_children();
 create trigger _600_keeps_versions after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _620_changed_waits after update on cpis.child referencing new table as changed_rows
@@ -8569,7 +8595,7 @@ create trigger _200_never_truncated before truncate on cpis.plan_version
 
 -- -------------------- prisma/database/replaced-numbers/triggers.sql
 -- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards; 300 lets
--- records that it joins take numbers along. That the same was said again is no new link.
+-- records that it joins take numbers along and share protection. That the same was said again is no new link.
 
 create trigger _100_never_after_adoption before insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.refuse_link_to_adopted();

@@ -11,7 +11,7 @@ $$;
 
 alter function cpis.holders_of(text) owner to cpis_owner;
 revoke all on function cpis.holders_of(text) from public;
-grant execute on function cpis.holders_of(text) to cpis_register, cpis_retention;
+grant execute on function cpis.holders_of(text) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.holders_of(text) is
   'Who holds a number or left it because it was replaced, and whether demographics have said that it is theirs.';

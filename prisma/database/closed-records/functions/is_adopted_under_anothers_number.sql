@@ -7,7 +7,7 @@ $$;
 
 alter function cpis.is_adopted_under_anothers_number(cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from public;
-grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
   'Whether an adoption was recorded under a number that is another persons, as all others who hold it and demographics say.';

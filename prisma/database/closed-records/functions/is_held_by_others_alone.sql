@@ -7,7 +7,7 @@ $$;
 
 alter function cpis.is_held_by_others_alone(cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_held_by_others_alone(cpis.child) from public;
-grant execute on function cpis.is_held_by_others_alone(cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_held_by_others_alone(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.is_held_by_others_alone(cpis.child) is
   'Whether all who hold the number of an adopted child have another name and another date of birth.';

@@ -6,7 +6,7 @@ $$;
 
 alter function cpis.says_whose_number(text) owner to cpis_owner;
 revoke all on function cpis.says_whose_number(text) from public;
-grant execute on function cpis.says_whose_number(text) to cpis_register, cpis_retention;
+grant execute on function cpis.says_whose_number(text) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.says_whose_number(text) is
   'Whether demographics have said that a number is, or was, the persons who has it.';

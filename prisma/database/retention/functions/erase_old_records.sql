@@ -32,7 +32,7 @@ begin
     where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
       and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
       -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
-      and not (c.is_protected and exists (
+      and not (c.is_protected and not (c.closed_why is not distinct from 'adopted' and cpis.is_adopted_under_anothers_number(c)) and exists (
         select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
       and not (v_holds and cpis.child_is_held(c.id))
     for update of c skip locked);
