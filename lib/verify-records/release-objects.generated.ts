@@ -352,7 +352,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.numbers_left(uuid)": 'f7a80800ce4e83c42e13',
   "function cpis.numbers_of(text)": '643e3e8ad4ae26bbb32d',
   "function cpis.numbers_of_subject(text)": 'c62ff3284fb801402b40',
-  "function cpis.numbers_passed(cpis.former_number)": '7affba09e1e5ddc29885',
+  "function cpis.numbers_passed(cpis.former_number)": 'e5ab72f90723b7a25f9e',
   "function cpis.numbers_to_recheck(uuid,uuid[],integer)": '1832e4432aeb812aff11',
   "function cpis.offers_follow_children()": '35ed33d4da8bc394ce34',
   "function cpis.offers_follow_plans()": 'd138c0f882e3d17bf681',

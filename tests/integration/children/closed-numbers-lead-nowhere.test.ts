@@ -154,6 +154,28 @@ describe('nothing leads past a closed number', () => {
   })
 })
 
+describe('a closed number that is not on the way from a former number to the record', () => {
+  it('because the record stood there only between, by mistake', async () => {
+    const [old, present, mistaken] = [aNumber(), aNumber(), aNumber()]
+    const child = await acts.heldBy(one, old)
+    await acts.replace(one, child, present)
+    await app.admin.query('delete from cpis.superseded_number where nhs_number = $1', [old])
+    await acts.replace(one, child, mistaken)
+    await acts.correct(one, child, present)
+    await adoptedAt(mistaken)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('because another record had it, from which this one took it', async () => {
+    const [old, present, elsewhere] = [aNumber(), aNumber(), aNumber()]
+    const child = await acts.heldBy(one, old)
+    await acts.replace(one, child, present)
+    await app.admin.query('delete from cpis.superseded_number where nhs_number = $1', [old])
+    expect(await acts.replace(one, await acts.heldBy(one, elsewhere), present)).toBe('joined')
+    await adoptedAt(elsewhere)
+    expect(await acts.told(old)).toEqual(expect.arrayContaining(current(one)))
+  })
+})
+
 describe('an adoption that was entered in error', () => {
   it('on a joined record takes no number from it for good', async () => {
     const [old, joined, right] = [aNumber(), aNumber(), aNumber()]
