@@ -6,7 +6,6 @@ import type { Transaction } from '@/lib/db/transaction'
 import { restricts } from '@/lib/demographics/compare-now'
 import { anyClosedForEver } from '@/lib/plans/closed-numbers'
 import { byHand } from '@/lib/plans/register-writes'
-import type { RegisteredChild } from '@/lib/plans/registered-child'
 import { verdictColumns } from '@/lib/plans/verdict-columns'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { takeBackOffers } from '@/lib/transfers/take-back-offers'
@@ -37,14 +36,14 @@ export const correctNumber = defineCheckedUseCase({
     about(child)
     const verdict = verdictOn(answer, child, input)
     assertSure(verdict, input)
-    return { child, verdict }
+    return verdict
   },
-  run: async ({ tx, actor, input, audit, found: { child, verdict } }): Promise<void> => {
+  run: async ({ tx, actor, input, audit, found: verdict }): Promise<void> => {
     const offers = await takeBackOffers(tx, actor, { childId: input.childId })
-    const before = await numbersBefore(tx, child)
+    const had = await numbersSoFar(tx, input)
     const right = (await anyClosedForEver(tx, [input.number])) ? null : input.number
     const closed: NhsNumber[] = []
-    for (const number of before) if (await anyClosedForEver(tx, [number])) closed.push(number)
+    for (const number of had) if (await anyClosedForEver(tx, [number])) closed.push(number)
     const links = await callFunction(tx, 'part_numbers', { child: input.childId, right, closed }, z.int())
     try {
       await tx.child.updateMany({
@@ -65,12 +64,8 @@ export const correctNumber = defineCheckedUseCase({
   },
 })
 
-/** The numbers under which the record stood before. */
-async function numbersBefore(tx: Transaction, { childId, nhsNumber }: RegisteredChild): Promise<NhsNumber[]> {
-  const before = await tx.childVersion.findMany({
-    where: { childId, nhsNumber: { not: nhsNumber } },
-    distinct: 'nhsNumber',
-    select: { nhsNumber: true },
-  })
-  return before.map((version) => nhsNumberOf(version.nhsNumber))
+/** The numbers that the record has had, the present one among them. */
+async function numbersSoFar(tx: Transaction, { childId }: { childId: string }): Promise<NhsNumber[]> {
+  const versions = await tx.childVersion.findMany({ where: { childId }, distinct: 'nhsNumber', select: { nhsNumber: true } })
+  return versions.map((version) => nhsNumberOf(version.nhsNumber))
 }

@@ -183,7 +183,7 @@ describe('what the application may change', () => {
     const [own, other] = register.authorities
     const caller = { role: 'LD', organisation: own.id }
     const idOf = async (table: string, authority: string) =>
-      (await admin.query<{ id: string }>(`select id from cpis.${table} where authority_id = $1 limit 1`, [authority])).rows[0]!.id
+      (await admin.query<{ id: string }>(`select id from cpis.${table} where authority_id = $1 order by id limit 1`, [authority])).rows[0]!.id
     const [child, plan, theirUpload, upload, ownPlan] = [
       await idOf('child', other.id),
       await idOf('plan', other.id),

@@ -63,7 +63,7 @@ export async function fillRegister(admin: pg.Client): Promise<FilledRegister> {
 async function fillAuthority(admin: pg.Client, authority: TestAuthority, nurse: Awaited<ReturnType<typeof createClinician>>): Promise<void> {
   const child = await createChild(admin, authority)
   await createPlan(admin, child)
-  await createPlan(admin, await createChild(admin, authority, { isProtected: true, wasCompared: false }), { type: 'LAC' })
+  await createPlan(admin, await createChild(admin, authority, { givenName: 'Jo', isProtected: true, wasCompared: false }), { type: 'LAC' })
   await admin.query(
     `update cpis.authority set delivers_email = true, delivers_mailbox = true, notice_emails = '{duty@authority.test}' where organisation_id = $1`,
     [authority.id],

@@ -48,6 +48,8 @@ create table cpis.former_number (
   recorded_at    timestamptz not null default now(),
   -- By which a request to part the two names it, without a number.
   id             uuid not null unique default gen_random_uuid(),
+  -- Whether demographics had said that it was this person's, when the record left it: an adoption recorded under it is then somebody else's.
+  was_confirmed  boolean not null default false,
   primary key (child_id, nhs_number),
   constraint former_number_of_child foreign key (child_id, authority_id, present_number)
     references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade

@@ -1951,6 +1951,57 @@ grant execute on function cpis.turn_caller_key() to cpis_delivery;
 comment on function cpis.turn_caller_key() is
   'Makes a new key for tickets, and forgets those that no ticket needs any more.';
 
+-- -------------------- prisma/database/closed-records/functions/says_whose_number.sql
+-- Of a number that another took the place of, and of a restricted person, demographics say so as well. Whoever died had it.
+create or replace function cpis.says_whose_number(p_status text) returns boolean
+language sql immutable parallel safe as $$
+  select p_status in ('matched', 'replaced', 'restricted', 'died')
+$$;
+alter function cpis.says_whose_number(text) owner to cpis_owner;
+revoke all on function cpis.says_whose_number(text) from public;
+grant execute on function cpis.says_whose_number(text) to cpis_disclose, cpis_register, cpis_retention;
+comment on function cpis.says_whose_number(text) is
+  'Whether demographics have said that a number is, or was, the persons who has it.';
+
+-- -------------------- prisma/database/replaced-numbers/tables.sql
+create table cpis.former_number (
+  child_id       uuid not null,
+  authority_id   uuid not null,
+  -- The child's number now. It follows the child, so that whoever looks for numbers reads one table.
+  present_number text not null,
+  nhs_number     text not null check (cpis.is_nhs_number(nhs_number)),
+  recorded_at    timestamptz not null default now(),
+  -- By which a request to part the two names it, without a number.
+  id             uuid not null unique default gen_random_uuid(),
+  -- Whether demographics had said that it was this person's, when the record left it: an adoption recorded under it is then somebody else's.
+  was_confirmed  boolean not null default false,
+  primary key (child_id, nhs_number),
+  constraint former_number_of_child foreign key (child_id, authority_id, present_number)
+    references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade
+);
+alter table cpis.former_number owner to cpis_owner;
+comment on table cpis.former_number is
+  'Numbers that a record left because they were replaced: they were the child''s own, and lead to the record whatever becomes of the links.';
+create index former_number_left on cpis.former_number (nhs_number);
+create index former_number_present on cpis.former_number (present_number);
+
+-- -------------------- prisma/database/closed-records/functions/holders_of.sql
+-- Whose a number is, as those say who hold it: the open records under it, and those that left it because another number took its place. A record that
+-- follows a replacement does not take back that the number was its child's.
+create or replace function cpis.holders_of(p_number text) returns table (family_name text, given_name text, date_of_birth date, is_confirmed boolean)
+language sql stable as $$
+  select o.family_name, o.given_name, o.date_of_birth, cpis.says_whose_number(o.number_status)
+  from cpis.child o where o.nhs_number = p_number and o.closed_why is null
+  union all
+  select o.family_name, o.given_name, o.date_of_birth, f.was_confirmed
+  from cpis.former_number f join cpis.child o on o.id = f.child_id where f.nhs_number = p_number and o.closed_why is null
+$$;
+alter function cpis.holders_of(text) owner to cpis_owner;
+revoke all on function cpis.holders_of(text) from public;
+grant execute on function cpis.holders_of(text) to cpis_disclose, cpis_register, cpis_retention;
+comment on function cpis.holders_of(text) is
+  'Who holds a number or left it because it was replaced, and whether demographics have said that it is theirs.';
+
 -- -------------------- prisma/database/register/functions/name_letters.sql
 -- A coarse form of a name, to find records under one number that may be about two people: without case, accents, spaces and punctuation.
 -- Where it matters exactly, names are compared by lib/shared/person-name.ts; this tells a person to look, and may do so once too often.
@@ -1989,26 +2040,40 @@ language sql immutable parallel safe as $$
 $$;
 alter function cpis.is_another_person(text, text, date, cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_another_person(text, text, date, cpis.child) from public;
-grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.is_another_person(text, text, date, cpis.child) is
   'Whether neither the name nor the date of birth is that of a child who is held.';
 
--- -------------------- prisma/database/closed-records/functions/is_adopted_under_anothers_number.sql
+-- -------------------- prisma/database/closed-records/functions/is_held_by_others_alone.sql
 -- One record that might be the same child is enough to say no: an adopted child must not be found.
+create or replace function cpis.is_held_by_others_alone(p_adopted cpis.child) returns boolean
+language sql stable as $$
+  select coalesce(bool_and(cpis.is_another_person(h.family_name, h.given_name, h.date_of_birth, p_adopted)), false)
+  from cpis.holders_of((p_adopted).nhs_number) h
+$$;
+alter function cpis.is_held_by_others_alone(cpis.child) owner to cpis_owner;
+revoke all on function cpis.is_held_by_others_alone(cpis.child) from public;
+grant execute on function cpis.is_held_by_others_alone(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
+comment on function cpis.is_held_by_others_alone(cpis.child) is
+  'Whether all who hold the number of an adopted child have another name and another date of birth.';
+
+-- -------------------- prisma/database/closed-records/functions/is_adopted_under_anothers_number.sql
+-- That others hold it does not do: a stranger whose number was mistyped would open what an adoption closed. Demographics must have said that it is
+-- theirs, which they do by the clock (closed_by_adoption).
 create or replace function cpis.is_adopted_under_anothers_number(p_adopted cpis.child) returns boolean
 language sql stable as $$
-  select coalesce(bool_and(cpis.is_another_person(o.family_name, o.given_name, o.date_of_birth, p_adopted)), false)
-  from cpis.child o where o.nhs_number = (p_adopted).nhs_number and o.closed_why is null
+  select cpis.is_held_by_others_alone(p_adopted) and exists (select from cpis.holders_of((p_adopted).nhs_number) h where h.is_confirmed)
 $$;
 alter function cpis.is_adopted_under_anothers_number(cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from public;
-grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
-  'Whether an adoption was recorded under a number that is another person''s, as all others who hold it say.';
+  'Whether an adoption was recorded under a number that is another persons, as all others who hold it and demographics say.';
 
 -- -------------------- prisma/database/closed-records/functions/any_adopted.sql
--- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, and each of them holds
--- a person of another name and another date of birth, it is theirs. An adopted child has a new name, and the same date of birth.
+-- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, or held it until another
+-- took its place, each of them is a person of another name and another date of birth, and demographics have said so of one, it is theirs. An adopted
+-- child has a new name, and the same date of birth.
 create or replace function cpis.any_adopted(p_numbers text[]) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
@@ -2047,7 +2112,7 @@ comment on function cpis.any_closed_number(bytea[]) is
 -- Asked before demographics are: nobody asks about a number that an adoption closed, whichever authority recorded it, and whether or not the
 -- child has been erased since. Unless it is plain that the adoption is another person's: whoever types a name and a date of birth, neither of which
 -- is the adopted child's, asks about the number's real holder. The worker, which no person stands behind, asks for those who are held, and goes by
--- what all that hold the number say.
+-- what all that hold the number say: what demographics answer it decides whether the number is theirs (is_adopted_under_anothers_number).
 create or replace function cpis.closed_by_adoption(
   p_numbers text[], p_keys bytea[], p_family text default null, p_given text default null, p_born date default null)
 returns setof text
@@ -2058,7 +2123,7 @@ language sql stable security definer set search_path = cpis, pg_temp as $$
     or exists (
       select from cpis.child a
       where a.nhs_number = n.number and a.closed_why = 'adopted'
-        and case when session_user = 'cpis_worker' then not cpis.is_adopted_under_anothers_number(a)
+        and case when session_user = 'cpis_worker' then not cpis.is_held_by_others_alone(a)
                  else cpis.is_another_person(p_family, p_given, p_born, a) is distinct from true end))
 $$;
 alter function cpis.closed_by_adoption(text[], bytea[], text, text, date) owner to cpis_register;
@@ -4189,33 +4254,13 @@ revoke all on function cpis.organisation_is_held(uuid) from public;
 comment on function cpis.organisation_is_held(uuid) is
   'Whether a legal hold in force is about an organisation''s records.';
 
--- -------------------- prisma/database/replaced-numbers/tables.sql
-create table cpis.former_number (
-  child_id       uuid not null,
-  authority_id   uuid not null,
-  -- The child's number now. It follows the child, so that whoever looks for numbers reads one table.
-  present_number text not null,
-  nhs_number     text not null check (cpis.is_nhs_number(nhs_number)),
-  recorded_at    timestamptz not null default now(),
-  -- By which a request to part the two names it, without a number.
-  id             uuid not null unique default gen_random_uuid(),
-  primary key (child_id, nhs_number),
-  constraint former_number_of_child foreign key (child_id, authority_id, present_number)
-    references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade
-);
-alter table cpis.former_number owner to cpis_owner;
-comment on table cpis.former_number is
-  'Numbers that a record left because they were replaced: they were the child''s own, and lead to the record whatever becomes of the links.';
-create index former_number_left on cpis.former_number (nhs_number);
-create index former_number_present on cpis.former_number (present_number);
-
 -- -------------------- prisma/database/replaced-numbers/functions/numbers_of.sql
 -- All numbers under which something about one person may stand (design decision 25): the present one first, then every number
 -- that it replaced, directly or by way of another. An authority that has not yet corrected a number must not make an
 -- alert vanish, for whichever of the numbers is looked up. A circle ends where it began.
 -- A number that a record left because it was replaced was the child's own: it leads to where the record is now, and back, whatever has become of
--- the links. Nothing leads on from a number that an adoption closed, whoever recorded that another took its place, nor from the new one back to it:
--- the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a
+-- the links. Nothing leads on from a number that an adoption closed, nor past it, whoever recorded that another took its place, nor from the new one
+-- back to it: the child has another name now, and must not be found by the old number. Only from the numbers that this one leads to: what leads here by a
 -- mistake that its authority has corrected does not lead on to the record.
 create or replace function cpis.numbers_of(p_number text) returns text[]
 language plpgsql stable as $$
@@ -4231,12 +4276,12 @@ begin
   end loop;
   v_numbers := v_numbers || array(
     with recursive moved_to as (
-      select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers) and not cpis.any_adopted(array[f.nhs_number])
+      select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers) and cpis.leads_on(f)
       union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number where not cpis.any_adopted(array[m.number]))
     select m.number from moved_to m where m.number <> all (v_numbers));
   v_numbers := v_numbers || array(
     select distinct f.nhs_number from cpis.former_number f
-    where f.present_number = any (v_numbers) and f.nhs_number <> all (v_numbers) and not cpis.any_adopted(array[f.nhs_number]));
+    where f.present_number = any (v_numbers) and f.nhs_number <> all (v_numbers) and cpis.leads_on(f));
   v_earlier := v_numbers;
   loop
     select array_agg(s.nhs_number) into v_earlier
@@ -6027,10 +6072,12 @@ comment on function cpis.take_verdicts(jsonb) is
 
 -- -------------------- prisma/database/register/functions/any_protected.sql
 -- Asks no plan: a file that ends or withdraws the last plan must not show what was protected. Lifting a protection is an act
--- of its own.
+-- of its own. A record that an adoption closed under somebody else's number protects nobody else; one of the same child does: an adoption takes one
+-- person, and lifting a protection two.
 create or replace function cpis.any_protected(p_numbers text[]) returns boolean
 language sql stable as $$
-  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected)
+  select exists (select from cpis.child c where c.nhs_number = any (p_numbers) and c.is_protected
+    and not (c.closed_why is not distinct from 'adopted' and cpis.is_adopted_under_anothers_number(c)))
 $$;
 alter function cpis.any_protected(text[]) owner to cpis_owner;
 revoke all on function cpis.any_protected(text[]) from public;
@@ -6137,17 +6184,14 @@ comment on function cpis.keep_plan_versions() is
 -- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
--- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
--- the authority protects, or who is given them, is protected too, and so is the same person under a joined number: that it is the same child need
--- not be known, and a second person can lift it.
+-- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection).
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child o
-    where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
-      and o.date_of_birth = new.date_of_birth
-      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new)))
+    where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
+      and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -6175,15 +6219,11 @@ begin
         select v.authority_id, v.nhs_number from cpis.child_version v
         where v.is_protected and v.authority_id in (select authority_id from changed_rows)
           and not exists (select from cpis.child_version l where l.child_id = v.child_id and l.version > v.version and not l.is_protected))
-      or (n.authority_id, lower(n.family_name), lower(n.given_name), n.date_of_birth) in (
-        select o.authority_id, lower(o.family_name), lower(o.given_name), o.date_of_birth from cpis.child o
-        where o.is_protected and o.closed_why is distinct from 'adopted' and o.authority_id in (select authority_id from changed_rows)
-          and o.id not in (select id from changed_rows))
       -- Not asked of each row: of a full file's 20,000 that took four seconds.
       or n.id in (
         select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
         join cpis.child k on k.id = r.id
-        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.is_joined_person(o, k))));
+        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.shares_protection(o, k))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -6251,46 +6291,6 @@ revoke all on function cpis.next_plan_version() from public;
 comment on function cpis.next_plan_version() is
   'Trigger: numbers the new version of a plan.';
 
--- -------------------- prisma/database/register/functions/spread_protection.sql
--- A child must not be found by any record that the authority has of it: the rule of keep_protection_of_number, the other way round.
-create or replace function cpis.spread_protection() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  update cpis.child o set is_protected = true, change = 'protected', changed_by = new.changed_by, upload_id = new.upload_id
-  where o.authority_id = new.authority_id and o.id <> new.id and not o.is_protected and o.closed_why is distinct from 'adopted'
-    and o.date_of_birth = new.date_of_birth
-    and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new));
-  return null;
-end $$;
-alter function cpis.spread_protection() owner to cpis_register;
-revoke all on function cpis.spread_protection() from public;
-comment on function cpis.spread_protection() is
-  'Trigger: protects the other records that an authority has of a child whom it protects.';
-
--- -------------------- prisma/database/register/tables.sql
-create table cpis.register_version (
-  authority_id uuid primary key references cpis.authority (organisation_id),
-  version      bigint not null default 1
-);
-alter table cpis.register_version owner to cpis_owner;
-comment on table cpis.register_version is
-  'Counts the changes of each authority''s register, so that a preview knows whether it is still true.';
-
--- -------------------- prisma/database/replaced-numbers/functions/follow_replacement.sql
--- For a form, a mended row and a file, whose rows under the old number are not taken. The register need not hold the person: whoever holds
--- either number, now or later, is found under both. The keys are those of the numbers that adoptions closed and whose children were erased.
-create or replace function cpis.follow_replacement(p_number text, p_by text, p_keys bytea[]) returns boolean
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  if cpis.caller_role() is distinct from 'LD' or cpis.caller_organisation() is null or cpis.any_closed_number(p_keys) then return false; end if;
-  return cpis.join_numbers(p_number, p_by, cpis.caller_organisation());
-end $$;
-alter function cpis.follow_replacement(text, text, bytea[]) owner to cpis_register;
-revoke all on function cpis.follow_replacement(text, text, bytea[]) from public;
-grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_app;
-comment on function cpis.follow_replacement(text, text, bytea[]) is
-  'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
-
 -- -------------------- prisma/database/replaced-numbers/functions/is_joined_person.sql
 -- By the national matching, and only under numbers that are joined: an authority may hold two people of one name and one birthday, and two whose numbers
 -- were joined by mistake.
@@ -6321,6 +6321,68 @@ revoke all on function cpis.is_one_person(cpis.child, cpis.child) from public;
 grant execute on function cpis.is_one_person(cpis.child, cpis.child) to cpis_register;
 comment on function cpis.is_one_person(cpis.child, cpis.child) is
   'Whether two records of an authority are of one person, by their names, their dates of birth and its own reference.';
+
+-- -------------------- prisma/database/register/functions/shares_protection.sql
+-- That it is the same child need not be known: a second person can lift a protection, and nobody can take back that a child was found.
+create or replace function cpis.shares_protection(p_one cpis.child, p_other cpis.child) returns boolean
+language sql stable as $$
+  select cpis.is_one_person(p_one, p_other) or cpis.is_joined_person(p_one, p_other)
+$$;
+alter function cpis.shares_protection(cpis.child, cpis.child) owner to cpis_owner;
+revoke all on function cpis.shares_protection(cpis.child, cpis.child) from public;
+grant execute on function cpis.shares_protection(cpis.child, cpis.child) to cpis_register;
+comment on function cpis.shares_protection(cpis.child, cpis.child) is
+  'Whether two records of an authority are both protected if one of them is.';
+
+-- -------------------- prisma/database/register/functions/share_protection.sql
+-- A child must not be found by any record that the authority has of it.
+create or replace function cpis.share_protection(p_child cpis.child) returns void
+language sql volatile set search_path = cpis, pg_temp as $$
+  update cpis.child o set is_protected = true, change = 'protected', changed_by = (p_child).changed_by, upload_id = (p_child).upload_id
+  where o.authority_id = (p_child).authority_id and not o.is_protected and o.closed_why is distinct from 'adopted'
+    and o.date_of_birth = (p_child).date_of_birth and cpis.shares_protection(o, p_child)
+$$;
+alter function cpis.share_protection(cpis.child) owner to cpis_register;
+revoke all on function cpis.share_protection(cpis.child) from public;
+comment on function cpis.share_protection(cpis.child) is
+  'Protects the other records that an authority has of a child whom it protects.';
+
+-- -------------------- prisma/database/register/functions/spread_protection.sql
+-- The rule of keep_protection_of_number, the other way round.
+create or replace function cpis.spread_protection() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.share_protection(new);
+  return null;
+end $$;
+alter function cpis.spread_protection() owner to cpis_register;
+revoke all on function cpis.spread_protection() from public;
+comment on function cpis.spread_protection() is
+  'Trigger: protects the other records that an authority has of a child whom it protects.';
+
+-- -------------------- prisma/database/register/tables.sql
+create table cpis.register_version (
+  authority_id uuid primary key references cpis.authority (organisation_id),
+  version      bigint not null default 1
+);
+alter table cpis.register_version owner to cpis_owner;
+comment on table cpis.register_version is
+  'Counts the changes of each authority''s register, so that a preview knows whether it is still true.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/follow_replacement.sql
+-- For a form, a mended row and a file, whose rows under the old number are not taken. The register need not hold the person: whoever holds
+-- either number, now or later, is found under both. The keys are those of the numbers that adoptions closed and whose children were erased.
+create or replace function cpis.follow_replacement(p_number text, p_by text, p_keys bytea[]) returns boolean
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  if cpis.caller_role() is distinct from 'LD' or cpis.caller_organisation() is null or cpis.any_closed_number(p_keys) then return false; end if;
+  return cpis.join_numbers(p_number, p_by, cpis.caller_organisation());
+end $$;
+alter function cpis.follow_replacement(text, text, bytea[]) owner to cpis_register;
+revoke all on function cpis.follow_replacement(text, text, bytea[]) from public;
+grant execute on function cpis.follow_replacement(text, text, bytea[]) to cpis_app;
+comment on function cpis.follow_replacement(text, text, bytea[]) is
+  'Records for the caller''s authority that demographics replaced a number by another. Answers whether the two are joined now.';
 
 -- -------------------- prisma/database/replaced-numbers/tables.sql
 create table cpis.parted_number (
@@ -6357,7 +6419,8 @@ begin
     return true;
   end if;
   -- Two who were parted are not joined again by way of a number that took the place of one of them since.
-  update cpis.parted_number set said_at = now() where nhs_number = any (v_numbers) and replaced_by = any (cpis.numbers_of(p_by));
+  update cpis.parted_number set said_at = now()
+  where nhs_number = any (cpis.linked_numbers(p_number)) and replaced_by = any (cpis.linked_numbers(p_by));
   if found or cpis.any_adopted(v_numbers || cpis.numbers_of(p_by)) then
     return false;
   end if;
@@ -6369,43 +6432,105 @@ revoke all on function cpis.join_numbers(text, text, uuid) from public;
 comment on function cpis.join_numbers(text, text, uuid) is
   'Joins a number to the one that replaced it, as demographics say. Answers whether the two are joined now.';
 
+-- -------------------- prisma/database/replaced-numbers/functions/join_records.sql
+-- Records of one person that come to be joined take numbers along (take_joined_numbers), and are protected if one of them is.
+create or replace function cpis.join_records(p_number text) returns void
+language plpgsql volatile set search_path = cpis, pg_temp as $$
+declare v_numbers text[] := cpis.numbers_of(p_number);
+begin
+  perform cpis.take_joined_numbers(k, false) from cpis.child k where k.nhs_number = any (v_numbers) and k.closed_why is null;
+  perform cpis.share_protection(k) from cpis.child k where k.nhs_number = any (v_numbers) and k.is_protected and k.closed_why is distinct from 'adopted';
+end $$;
+alter function cpis.join_records(text) owner to cpis_register;
+revoke all on function cpis.join_records(text) from public;
+comment on function cpis.join_records(text) is
+  'Settles what the records under a number and those joined to it share.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/join_records_by_link.sql
+-- Whoever recorded the link: a form, a file, the clock or two people who parted another one.
+create or replace function cpis.join_records_by_link() returns trigger
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+begin
+  perform cpis.join_records(new.replaced_by);
+  return null;
+end $$;
+alter function cpis.join_records_by_link() owner to cpis_register;
+revoke all on function cpis.join_records_by_link() from public;
+comment on function cpis.join_records_by_link() is
+  'Trigger: settles what records share that a new link between numbers joins.';
+
 -- -------------------- prisma/database/replaced-numbers/functions/keep_former_number.sql
 -- A replacement adds the number that the record leaves, also for the other record that the authority has under the same reference of its own, so that
--- the plans of either may go. A correction takes it away from that one: it was never theirs. To come back to a number, an adoption of the child, or
--- one that closed either number, takes it away as well: nothing ever leads from a closed number to another. Two people who find that the adoption
--- was entered in error bring it back, unless two have parted the numbers.
+-- the plans of either may go. A correction takes it away from that one: it was never theirs, unless it stood there itself. To come back to a number
+-- takes it away as well. An adoption takes nothing away, because it may have been entered in error: no number leads past one that it closed
+-- (leads_on). A record that is opened again is joined to others anew: much may have been recorded while it was closed.
 create or replace function cpis.keep_former_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if new.nhs_number <> old.nhs_number then
     delete from cpis.former_number f where f.child_id = new.id and f.nhs_number = new.nhs_number;
     if new.change = 'number-replaced' then
-      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-      select k.id, k.authority_id, k.nhs_number, old.nhs_number from cpis.child k
+      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed)
+      select k.id, k.authority_id, k.nhs_number, old.nhs_number, cpis.says_whose_number(old.number_status) from cpis.child k
       where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else
       -- By the national matching, as replace_number joins.
       delete from cpis.former_number f using cpis.child k
       where f.nhs_number = old.nhs_number and f.authority_id = new.authority_id and k.id = f.child_id and k.id <> new.id
-        and k.date_of_birth = new.date_of_birth and cpis.same_names(k.family_name, k.given_name, new.family_name, new.given_name);
+        and k.date_of_birth = new.date_of_birth and cpis.same_names(k.family_name, k.given_name, new.family_name, new.given_name)
+        and not exists (select from cpis.child_version v where v.child_id = k.id and v.nhs_number = f.nhs_number);
     end if;
     perform cpis.take_joined_numbers(new, false);
-  elsif new.closed_why is not distinct from 'adopted' then
-    delete from cpis.former_number f where f.child_id = new.id or (f.authority_id = new.authority_id and f.nhs_number = new.nhs_number);
-  elsif old.closed_why = 'adopted' then
-    insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-    select new.id, new.authority_id, new.nhs_number, l.nhs_number from cpis.numbers_left(new.id) l
-    where l.change = 'number-replaced'
-      and not exists (select from cpis.parted_number g where g.nhs_number = l.nhs_number and g.replaced_by = new.nhs_number);
+  elsif new.closed_why is null then
+    perform cpis.join_records(new.nhs_number);
   end if;
-  delete from cpis.former_number f where f.child_id = new.id and cpis.any_adopted(array[f.nhs_number, new.nhs_number]);
   return null;
 end $$;
 alter function cpis.keep_former_number() owner to cpis_register;
 revoke all on function cpis.keep_former_number() from public;
 comment on function cpis.keep_former_number() is
   'Trigger: keeps the numbers that a record left because they were replaced.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/numbers_passed.sql
+-- A former number leads to where the record is now, also when the record moved by way of others. Of its own path its versions tell, from when it left
+-- the number until it first came to the one that it has now: what it had by mistake after that is not on the way. Of a number that it took from
+-- another record the path is what it took at the same time or later, and all that it left since. The number that it has now was not left.
+create or replace function cpis.numbers_passed(p_former cpis.former_number) returns text[]
+language sql stable as $$
+  with stood as materialized (
+    select v.nhs_number, v.version from cpis.child_version v where v.child_id = (p_former).child_id
+  ), path as (
+    select max(s.version) as from_version from stood s where s.nhs_number = (p_former).nhs_number
+  )
+  select array(
+    select (p_former).nhs_number
+    union
+    select s.nhs_number from stood s, path
+    where s.nhs_number <> (p_former).present_number and s.version > coalesce(path.from_version, 0) and not exists (
+      select from stood e where e.nhs_number = (p_former).present_number and e.version > coalesce(path.from_version, 0) and e.version < s.version)
+    union
+    select f.nhs_number from cpis.former_number f, path
+    where path.from_version is null and f.child_id = (p_former).child_id and f.recorded_at >= (p_former).recorded_at
+      and f.nhs_number not in (select s.nhs_number from stood s))
+$$;
+alter function cpis.numbers_passed(cpis.former_number) owner to cpis_owner;
+revoke all on function cpis.numbers_passed(cpis.former_number) from public;
+grant execute on function cpis.numbers_passed(cpis.former_number) to cpis_register, cpis_retention;
+comment on function cpis.numbers_passed(cpis.former_number) is
+  'A former number of a record, and those that the record left since, on the way to the one that it has now.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/leads_on.sql
+-- Nothing is deleted for an adoption, which may have been entered in error: it silences the way.
+create or replace function cpis.leads_on(p_former cpis.former_number) returns boolean
+language sql stable security definer set search_path = cpis, pg_temp as $$
+  select not cpis.any_adopted(cpis.numbers_passed(p_former))
+$$;
+alter function cpis.leads_on(cpis.former_number) owner to cpis_register;
+revoke all on function cpis.leads_on(cpis.former_number) from public;
+grant execute on function cpis.leads_on(cpis.former_number) to cpis_audit, cpis_disclose, cpis_retention;
+comment on function cpis.leads_on(cpis.former_number) is
+  'Whether a former number leads to its record: not from a number that an adoption closed, nor past one.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/leads_to.sql
 -- Used to refuse a replacement that would close a circle.
@@ -6421,6 +6546,24 @@ revoke all on function cpis.leads_to(text) from public;
 grant execute on function cpis.leads_to(text) to cpis_register;
 comment on function cpis.leads_to(text) is
   'A number and those that have replaced it, one after the other.';
+
+-- -------------------- prisma/database/replaced-numbers/functions/linked_numbers.sql
+-- By links alone. A record that followed a wrong replacement leads from the one number to the other, and says nothing about whether they are one
+-- person's: two people who part the numbers contradict the links.
+create or replace function cpis.linked_numbers(p_number text) returns text[]
+language sql stable as $$
+  with recursive linked as (
+    select p_number as number
+    union
+    select case l.number when s.nhs_number then s.replaced_by else s.nhs_number end
+    from linked l join cpis.superseded_number s on l.number in (s.nhs_number, s.replaced_by) and not cpis.any_adopted(array[s.nhs_number]))
+  select array_agg(number) from linked
+$$;
+alter function cpis.linked_numbers(text) owner to cpis_owner;
+revoke all on function cpis.linked_numbers(text) from public;
+grant execute on function cpis.linked_numbers(text) to cpis_register;
+comment on function cpis.linked_numbers(text) is
+  'A number and all that links join it to, whichever way they lead.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/links_of_child.sql
 -- The numbers are named only to the authority that recorded the link, which was told them: another one learns that its child's number is
@@ -6568,7 +6711,8 @@ comment on function cpis.part_link(uuid, text, uuid) is
 -- The number that took the place of another was mistyped, or another child's: an authority whose record followed the link undoes it, unless
 -- demographics said so to another authority that has not corrected it, or another one that followed it has a plan in place there and so says the
 -- same. The record is found under its former numbers all the same (numbers_of). p_right is the number that really replaced the old one, if there
--- is one; what an adoption closed is never linked, and p_closed are those of the former numbers of which only a keyed hash is left.
+-- is one; what an adoption closed is never linked, nor is anything led past it, and p_closed are those of the numbers that the record has had of which
+-- only a keyed hash is left.
 create or replace function cpis.part_numbers(p_child uuid, p_right text default null, p_closed text[] default '{}') returns integer
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare
@@ -6583,13 +6727,13 @@ begin
   with gone as (
     delete from cpis.superseded_number s using cpis.former_number own
     where s.replaced_by = c.nhs_number and own.child_id = c.id and own.nhs_number in (s.nhs_number, s.said_of) and cpis.may_part(s, c.authority_id)
-    returning s.nhs_number, s.replaced_by, own.nhs_number as former)
+    returning s.nhs_number, s.replaced_by, own.nhs_number as former, cpis.numbers_passed(own) || c.nhs_number as passed)
   select jsonb_agg(to_jsonb(g)) into v_gone from gone g;
-  delete from cpis.former_number f where f.child_id = c.id and (p_right is null or f.nhs_number = any (p_closed));
+  delete from cpis.former_number f where f.child_id = c.id and (p_right is null or (cpis.numbers_passed(f) || c.nhs_number) && p_closed);
   if v_gone is null then return 0; end if;
   insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by)
-  select g.former, p_right, c.authority_id from jsonb_to_recordset(v_gone) as g (former text)
-  where g.former <> all (cpis.leads_to(p_right)) and g.former <> all (p_closed) and not cpis.any_adopted(array[g.former, p_right])
+  select g.former, p_right, c.authority_id from jsonb_to_recordset(v_gone) as g (former text, passed text[])
+  where g.former <> all (cpis.leads_to(p_right)) and not (g.passed && p_closed) and not cpis.any_adopted(g.passed || p_right)
   on conflict (nhs_number) do nothing;
   perform cpis.part_continued(array(
     select unnest(array[g.nhs_number, g.replaced_by]) from jsonb_to_recordset(v_gone) as g (nhs_number text, replaced_by text)));
@@ -6640,8 +6784,8 @@ begin
   -- Two people who replace one number by two others at the same moment: the second sees the first. So does whatever joins numbers.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
-  -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two.
-  if (v_then is not null and p_number <> all (cpis.leads_to(c.nhs_number))) or c.nhs_number = any (cpis.leads_to(p_number))
+  -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two or one between them.
+  if (v_then is not null and (p_number <> all (cpis.leads_to(c.nhs_number)) or c.nhs_number <> all (cpis.numbers_of(p_number)))) or c.nhs_number = any (cpis.leads_to(p_number))
      or cpis.any_adopted(array[c.nhs_number, p_number]) then
     return 'not-recorded';
   end if;
@@ -6668,41 +6812,59 @@ comment on function cpis.replace_number(uuid, text, uuid, text) is
 -- A record that is added under a number to which another one of the same person leads takes its numbers along (take_joined_numbers).
 -- An authority that holds a person under a number that was replaced wrongly may publish them anew under the right one: by its file, or because
 -- somebody adds them. What led to the record that it leaves behind leads to the new one too. By its own reference as well: nobody has looked at
--- the two, and people share names and birthdays.
+-- the two, and people share names and birthdays. The reference may be given to either of them later.
 create or replace function cpis.take_former_numbers() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare v_changed uuid[];
 begin
-  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-  select distinct n.id, n.authority_id, n.nhs_number, f.nhs_number
-  from cpis.former_number f
-  join cpis.child k on k.id = f.child_id
-  join changed_rows r on r.authority_id = k.authority_id and r.date_of_birth = k.date_of_birth and r.nhs_number <> f.nhs_number
-  join cpis.child n on n.id = r.id and n.local_id = k.local_id and cpis.is_one_person(k, n)
-  where not cpis.any_adopted(array[f.nhs_number, n.nhs_number])
-  on conflict do nothing;
+  if tg_op = 'UPDATE' then
+    v_changed := array(select r.id from changed_rows r join former_rows o on o.id = r.id where r.local_id is distinct from o.local_id);
+  else
+    v_changed := array(select r.id from changed_rows r);
+  end if;
+  if cardinality(v_changed) = 0 then return null; end if;
+  -- Once for all of them: those who left a number are few, and a file adds thousands.
+  perform cpis.take_numbers(pair.taker, pair.other, false)
+  from (
+    with moved as materialized (
+      select k as record, k.id, k.authority_id, k.date_of_birth, k.local_id from cpis.child k
+      where k.id in (select f.child_id from cpis.former_number f where f.authority_id in (select r.authority_id from changed_rows r)))
+    select n as taker, m.record as other
+    from unnest(v_changed) as one (id) join cpis.child n on n.id = one.id
+    join moved m on m.authority_id = n.authority_id and m.date_of_birth = n.date_of_birth and m.local_id = n.local_id
+    union all
+    select o, m.record
+    from moved m join cpis.child o on o.authority_id = m.authority_id and o.date_of_birth = m.date_of_birth and o.local_id = m.local_id
+    where tg_op = 'UPDATE' and m.id = any (v_changed) and o.id <> all (v_changed)) pair
+  where cpis.is_one_person(pair.taker, pair.other);
   perform cpis.take_joined_numbers(n, false)
-  from changed_rows r join cpis.child n on n.id = r.id
-  where exists (select from cpis.superseded_number s where s.replaced_by = r.nhs_number);
+  from unnest(v_changed) as one (id) join cpis.child n on n.id = one.id
+  where exists (select from cpis.superseded_number s where s.replaced_by = n.nhs_number);
   return null;
 end $$;
 alter function cpis.take_former_numbers() owner to cpis_register;
 revoke all on function cpis.take_former_numbers() from public;
 comment on function cpis.take_former_numbers() is
-  'Trigger: a record that is added takes over the former numbers of the other record that its authority has of the same person.';
+  'Trigger: a record that is added, or is given the reference of another, takes over the former numbers of the same person.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/take_numbers.sql
--- What led to the one record leads to the other from now on: the number it has, and those that it left.
-create or replace function cpis.take_numbers(p_taker cpis.child, p_other cpis.child) returns void
+-- What led to the one record leads to the other from now on: the number it has, where the two stand under numbers that are joined, and those that it
+-- left. Nothing that would lead past a number that an adoption closed.
+create or replace function cpis.take_numbers(p_taker cpis.child, p_other cpis.child, p_with_present boolean default true) returns void
 language sql volatile set search_path = cpis, pg_temp as $$
-  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-  select (p_taker).id, (p_taker).authority_id, (p_taker).nhs_number, l.number
-  from (select (p_other).nhs_number as number union select f.nhs_number from cpis.former_number f where f.child_id = (p_other).id) l
-  where l.number <> (p_taker).nhs_number and not cpis.any_adopted(array[l.number, (p_taker).nhs_number])
+  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed, recorded_at)
+  select (p_taker).id, (p_taker).authority_id, (p_taker).nhs_number, l.number, l.was_confirmed, l.recorded_at
+  from (
+    select (p_other).nhs_number as number, cpis.says_whose_number((p_other).number_status) as was_confirmed, now() as recorded_at, '{}'::text[] as passed
+    where p_with_present
+    union all
+    select f.nhs_number, f.was_confirmed, f.recorded_at, cpis.numbers_passed(f) from cpis.former_number f where f.child_id = (p_other).id) l
+  where l.number <> (p_taker).nhs_number and not cpis.any_adopted(array_remove(l.passed || (p_other).nhs_number, (p_taker).nhs_number))
   on conflict do nothing
 $$;
-alter function cpis.take_numbers(cpis.child, cpis.child) owner to cpis_register;
-revoke all on function cpis.take_numbers(cpis.child, cpis.child) from public;
-comment on function cpis.take_numbers(cpis.child, cpis.child) is
+alter function cpis.take_numbers(cpis.child, cpis.child, boolean) owner to cpis_register;
+revoke all on function cpis.take_numbers(cpis.child, cpis.child, boolean) from public;
+comment on function cpis.take_numbers(cpis.child, cpis.child, boolean) is
   'Gives a record the numbers of another record of the same person.';
 
 -- -------------------- prisma/database/replaced-numbers/functions/take_joined_numbers.sql
@@ -6721,19 +6883,6 @@ alter function cpis.take_joined_numbers(cpis.child, boolean) owner to cpis_regis
 revoke all on function cpis.take_joined_numbers(cpis.child, boolean) from public;
 comment on function cpis.take_joined_numbers(cpis.child, boolean) is
   'Gives a record the numbers that lead to it and under which its authority has another record of the same person.';
-
--- -------------------- prisma/database/replaced-numbers/functions/take_numbers_by_link.sql
--- Records of one person that a new link joins: see take_joined_numbers.
-create or replace function cpis.take_numbers_by_link() returns trigger
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-begin
-  perform cpis.take_joined_numbers(k, false) from cpis.child k where k.nhs_number = any (cpis.leads_to(new.replaced_by)) and k.closed_why is null;
-  return null;
-end $$;
-alter function cpis.take_numbers_by_link() owner to cpis_register;
-revoke all on function cpis.take_numbers_by_link() from public;
-comment on function cpis.take_numbers_by_link() is
-  'Trigger: records that a new link between numbers joins take numbers along.';
 
 -- -------------------- prisma/database/retention/functions/accesses_are_kept.sql
 -- What explains an access stays as long as its record, whatever keeps that.
@@ -6877,15 +7026,15 @@ begin
     where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
       and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
       -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
-      and not (c.is_protected and exists (
+      and not (c.is_protected and not (c.closed_why is not distinct from 'adopted' and cpis.is_adopted_under_anothers_number(c)) and exists (
         select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
       and not (v_holds and cpis.child_is_held(c.id))
     for update of c skip locked);
+  -- Once only the hash is left nobody can tell any more that an adoption was recorded under somebody else's number.
+  v_closed := array(
+    select c.nhs_number from cpis.child c where c.id = any (v_children) and c.closed_key is not null and not cpis.is_adopted_under_anothers_number(c));
   insert into cpis.closed_number (authority_id, number_key)
-  select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
-    -- Once only the hash is left nobody can tell any more that the adoption was recorded under somebody else's number.
-    and not (cpis.is_adopted_under_anothers_number(c) and exists (
-      select from cpis.child o where o.nhs_number = c.nhs_number and o.closed_why is null and o.number_status in ('matched', 'replaced', 'restricted', 'died')))
+  select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null and c.nhs_number = any (v_closed)
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);
@@ -6893,11 +7042,10 @@ begin
   delete from cpis.outbox o where o.child_id = any (v_children)
     or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
   delete from cpis.notification where child_id = any (v_children);
-  -- What stood before the adoption led nowhere as long as the record said so (numbers_of).
-  v_closed := array(
-    select c.nhs_number from cpis.child c where c.id = any (v_children) and c.closed_key is not null and cpis.any_adopted(array[c.nhs_number]));
-  delete from cpis.superseded_number where nhs_number = any (v_closed);
-  delete from cpis.former_number where nhs_number = any (v_closed);
+  -- What stood before the adoption led nowhere as long as the record said so (numbers_of). What leads to the number goes too: nobody could tell then
+  -- that nothing may go on from the end of that chain.
+  delete from cpis.superseded_number where nhs_number = any (v_closed) or replaced_by = any (v_closed);
+  delete from cpis.former_number f where cardinality(v_closed) > 0 and (cpis.numbers_passed(f) || f.present_number) && v_closed;
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
   -- A chain goes as a whole: a link that is missing in the middle takes the alert off every number before it.
@@ -6908,7 +7056,7 @@ begin
                             or cpis.numbers_are_held(chain.numbers)))
     from (select cpis.numbers_of(s.nhs_number) as numbers) chain);
   delete from cpis.parted_number g where g.said_at < v_before and not v_holds
-    and not exists (select from cpis.child c where c.nhs_number in (g.nhs_number, g.replaced_by));
+    and not exists (select from cpis.child c where c.nhs_number = any (cpis.numbers_of(g.nhs_number) || cpis.numbers_of(g.replaced_by)));
 
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)
@@ -7516,7 +7664,8 @@ begin
   select * into k from cpis.child where authority_id = t.to_authority and nhs_number = t.nhs_number;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
   if k.date_of_birth <> t.date_of_birth or not cpis.same_names(k.family_name, k.given_name, t.family_name, t.given_name) then return 'other-person'; end if;
-  -- Protection travels with the child.
+  -- The numbers that the child had travel with it, and so does protection.
+  perform cpis.take_numbers(k, f) from cpis.child f where f.id = p.child_id;
   update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
   where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   v_plan := cpis.take_over_plan(t, p, k.id, p_name);
@@ -8385,15 +8534,15 @@ create trigger _200_never_deleted before delete on cpis.role_request
 -- -------------------- prisma/database/register/triggers.sql
 -- Triggers fire in the order of their names, row by row before a change, then row by row after it, then once for the statement.
 --
--- A child is added     100 protects it if its number is protected, unless a file adds it; 400 counts the change; 450 keeps the first version;
+-- A child is added     100 protects it if its number is protected, unless a file adds it; 380 protects the other records of a child who is; 400 counts the change; 450 keeps the first version;
 --                      460 has it compared with demographics; 470 takes over the former numbers of the same person; 500 protects what a file
 --                      has added, all at once.
--- A child is changed   150 protects it when it moves to a protected number, or takes a protected child's name; 170 takes back what demographics
+-- A child is changed   150 protects it when it moves to a protected number, becomes another record of a protected child, or is opened again as one; 170 takes back what demographics
 --                      said of other details; 200 refuses to touch a closed record; 250 numbers the version, unless all that has changed is when its number was last asked about,
 --                      which is neither kept (600) nor counted (550); 300 and 350 tell authorities of a number that an adoption closed or that
 --                      was replaced; 370 keeps the number that it left because it was replaced; 380 protects the other records of
---                      a child who is protected; 550 counts the change; 600 keeps the version;
---                      620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
+--                      a child who is protected, or comes to be joined to them; 470 takes over former numbers by a reference that is given later;
+--                      550 counts the change, unless a trigger made it; 600 keeps the version; 620 has it compared with demographics, as 460 has one that is added; 650 lets open offers follow.
 -- A child is erased    700 counts the change.
 -- A plan is added      250 counts the change; 300 holds it against its child's record and today's date; 350 keeps the first version.
 -- A plan is changed    150 takes over who changed the number; 200 numbers the version; 400 counts the change; 450 holds it against its
@@ -8403,9 +8552,10 @@ create trigger _200_never_deleted before delete on cpis.role_request
 
 create trigger _100_added_keeps_protection before insert on cpis.child for each row
   when (not new.is_protected and new.upload_id is null) execute function cpis.keep_protection_of_number();
-create trigger _150_changed_keeps_protection before update of nhs_number, family_name, given_name, date_of_birth on cpis.child for each row
-  when (not new.is_protected and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth)
-    is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth)) execute function cpis.keep_protection_of_number();
+create trigger _150_changed_keeps_protection before update of nhs_number, family_name, given_name, date_of_birth, local_id, closed_why on cpis.child
+  for each row when (not new.is_protected and new.closed_why is distinct from 'adopted'
+    and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth, new.local_id, new.closed_why)
+      is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth, old.local_id, old.closed_why)) execute function cpis.keep_protection_of_number();
 create trigger _170_verdict_is_of_these_details before update on cpis.child
   for each row execute function cpis.keep_verdict_of_details();
 create trigger _200_stays_closed before update of closed_on, closed_why, nhs_number, closed_key on cpis.child for each row
@@ -8421,8 +8571,13 @@ create trigger _350_replaced_number_is_told after update of number_status on cpi
   for each row when (new.number_status = 'replaced' and old.number_status <> 'replaced') execute function cpis.tell_of_inactive_number('one');
 create trigger _370_keeps_former_number after update of nhs_number, closed_why on cpis.child
   for each row when (new.nhs_number <> old.nhs_number or new.closed_why is distinct from old.closed_why) execute function cpis.keep_former_number();
-create trigger _380_spreads_protection after update of is_protected on cpis.child
-  for each row when (new.is_protected and not old.is_protected) execute function cpis.spread_protection();
+create trigger _380_added_spreads_protection after insert on cpis.child
+  for each row when (new.is_protected) execute function cpis.spread_protection();
+create trigger _380_changed_spreads_protection after update on cpis.child
+  for each row when (new.is_protected and new.closed_why is distinct from 'adopted'
+    and (new.nhs_number, new.family_name, new.given_name, new.date_of_birth, new.local_id, new.closed_why, true)
+      is distinct from (old.nhs_number, old.family_name, old.given_name, old.date_of_birth, old.local_id, old.closed_why, old.is_protected))
+  execute function cpis.spread_protection();
 create trigger _400_added_counts after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.count_register_change();
 create trigger _450_keeps_first_version after insert on cpis.child referencing new table as changed_rows
@@ -8431,10 +8586,14 @@ create trigger _460_added_waits after insert on cpis.child referencing new table
   for each statement execute function cpis.await_number_check();
 create trigger _470_added_takes_former_numbers after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.take_former_numbers();
+create trigger _470_changed_takes_former_numbers after update on cpis.child referencing old table as former_rows new table as changed_rows
+  for each statement execute function cpis.take_former_numbers();
 create trigger _500_added_keep_protection after insert on cpis.child referencing new table as changed_rows
   for each statement execute function cpis.keep_protection_of_numbers();
+-- What triggers change belongs to the statement that fired them. It is protection alone, which makes no preview of a file untrue; if it counted, a
+-- file that protects a child whom its authority holds twice would take its own change for somebody else's.
 create trigger _550_changed_counts after update on cpis.child referencing old table as former_rows new table as changed_rows
-  for each statement execute function cpis.count_changes_of_children();
+  for each statement when (pg_trigger_depth() = 0) execute function cpis.count_changes_of_children();
 create trigger _600_keeps_versions after update on cpis.child referencing old table as former_rows new table as changed_rows
   for each statement execute function cpis.keep_child_versions();
 create trigger _620_changed_waits after update on cpis.child referencing new table as changed_rows
@@ -8479,14 +8638,14 @@ create trigger _200_never_truncated before truncate on cpis.plan_version
 
 -- -------------------- prisma/database/replaced-numbers/triggers.sql
 -- A number is linked to another   100 refuses it after an adoption, before it is written; 200 tells authorities by mailbox afterwards; 300 lets
--- records that it joins take numbers along. That the same was said again is no new link.
+-- records that it joins take numbers along and share protection. That the same was said again is no new link.
 
 create trigger _100_never_after_adoption before insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.refuse_link_to_adopted();
 create trigger _200_is_told after insert or update of nhs_number, replaced_by on cpis.superseded_number
   for each row execute function cpis.tell_of_inactive_number('all');
-create trigger _300_joined_records_take_numbers after insert or update of nhs_number, replaced_by on cpis.superseded_number
-  for each row execute function cpis.take_numbers_by_link();
+create trigger _300_joins_records after insert or update of nhs_number, replaced_by on cpis.superseded_number
+  for each row execute function cpis.join_records_by_link();
 
 -- -------------------- prisma/database/sealing/triggers.sql
 -- Append-only: a row is neither changed nor deleted (100), nor are all rows at once (200).

@@ -66,23 +66,24 @@ describe('the former numbers of a child', () => {
     return rows.map(({ number }) => number)
   }
 
-  it('are kept of no child who was adopted, and come back when the adoption was entered in error', async () => {
+  it('lead nowhere while an adoption stands, and on again when it was entered in error', async () => {
     const child = await replacedWrongly(one)
-    expect(await formerOf(child)).toEqual([old])
     const { seen } = await acts.formOf(child, wrong)
     await recordAdoption(one.manager, { childId: child, seen, on: todayInLondon(new Date()) })
-    expect(await formerOf(child)).toEqual([])
+    expect([await acts.told(old), await acts.told(wrong)]).toEqual([['none'], ['none']])
     await app.admin.query('select cpis.open_closed_record($1, $2, true, $3)', [child, 'adoption-undone', 'Two people'])
-    expect(await formerOf(child)).toEqual([old])
+    await acts.correct(one, child, right)
+    expect([await acts.told(old), await acts.told(right)]).toEqual([current(one), current(one)])
   })
 
-  it('lead from or to no number that an adoption closed elsewhere', async () => {
+  it('lead nowhere from a number that an adoption closed elsewhere, until that is undone', async () => {
     const child = await replacedWrongly(one)
     const theirs = await createChild(app.admin, other.authority, { nhsNumber: old })
     await recordAdoption(other.manager, { childId: theirs.id, seen: (await acts.formOf(theirs.id, old)).seen, on: todayInLondon(new Date()) })
     await acts.correct(one, child, right)
-    expect(await formerOf(child)).toEqual([])
     expect(await acts.told(old)).toEqual(['none'])
+    await app.admin.query('select cpis.open_closed_record($1, $2, true, $3)', [theirs.id, 'adoption-undone', 'Two people'])
+    expect(await acts.told(old)).toEqual(current(one))
   })
 
   it.each([

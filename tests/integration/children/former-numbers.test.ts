@@ -2,8 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { answerRequest } from '@/lib/approvals/answer-request'
 import { requestParting } from '@/lib/approvals/request-parting'
 import { getChildRecord } from '@/lib/children/get-child-record'
+import { recordDeath } from '@/lib/children/record-death'
 import type { Actor } from '@/lib/identity/actor'
 import { followNumber } from '@/lib/plans/follow-number'
+import { todayInLondon } from '@/lib/shared/calendar-date'
 import type { NhsNumber } from '@/lib/shared/nhs-number'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
@@ -48,6 +50,14 @@ async function replacedWrongly(by: Somebody, plan = {}): Promise<string> {
   const child = await acts.heldBy(by, old, plan)
   await acts.replace(by, child, wrong)
   return child
+}
+
+/** Two people of an authority part a child from a number that took the place of the child's. */
+async function parted(by: Somebody, childId: string, from: NhsNumber): Promise<void> {
+  const practitioner = await createAuthorityActor(app.admin, by.authority, 'LP')
+  const { rows } = await app.admin.query<{ id: string }>('select id from cpis.superseded_number where replaced_by = $1', [from])
+  const requestId = await requestParting(by.manager, { childId, linkId: rows[0]!.id, reason: 'They are two children and not one' })
+  expect(await answerRequest(practitioner, { requestId, decision: 'approved' })).toBe('decided')
 }
 
 /** Erases a record as the hourly run does, long after its plan was withdrawn. */
@@ -280,6 +290,67 @@ describe('two people part what went on from a wrong link', () => {
     await followNumber(one.manager, { number: old, by: right })
     const outcome = await acts.replace(one, child, right).catch((error: Error) => error.message)
     expect([await acts.told(old), await acts.told(right), outcome]).toEqual([current(one), current(one), 'replaced'])
+  })
+})
+
+describe('two people part what demographics said, and it went on from a wrong replacement that a record still follows', () => {
+  it('and what they go on saying is recorded of the number itself', async () => {
+    // `one` typed old → wrong; wrong is the number of a child of `elsewhere`.
+    const elsewhere = await acts.somebody()
+    await acts.heldBy(other, old)
+    await replacedWrongly(one)
+    const stranger = await acts.heldBy(elsewhere, wrong, {}, { familyName: 'Stranger' })
+    await followNumber(other.manager, { number: old, by: right })
+    await parted(elsewhere, stranger, right)
+    await followNumber(other.manager, { number: old, by: right })
+    expect(await acts.told(right)).toEqual(current(other))
+  })
+  it('also where a record had followed it from the wrong number', async () => {
+    const elsewhere = await acts.somebody()
+    const followed = await acts.heldBy(elsewhere, wrong, {}, { familyName: 'Stranger' })
+    await acts.heldBy(other, old)
+    await replacedWrongly(one)
+    await followNumber(other.manager, { number: old, by: right })
+    await acts.replace(elsewhere, followed, right)
+    await app.admin.query('select cpis.part_link(id, nhs_number, $2) from cpis.superseded_number where nhs_number = $1', [old, one.authority.id])
+    expect([await linksFrom(app.admin, old), (await acts.told(right)).includes(current(other)[0]!)]).toEqual([[right], true])
+  })
+})
+
+describe('twins one of whose names is among the other’s', () => {
+  it('when one leaves by a correction the number that the other had, the other keeps it', async () => {
+    const mary = await acts.heldBy(one, old, {}, { givenName: 'Jane Mary' })
+    await acts.replace(one, mary, right)
+    const ann = await acts.heldBy(one, old, {}, { givenName: 'Ann Jane' })
+    await acts.correct(one, ann, aNumber())
+    await app.admin.query('delete from cpis.superseded_number where nhs_number = $1', [old])
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+})
+
+describe('a record that comes to be known as the same person’s later', () => {
+  it('because it is given the same reference', async () => {
+    const child = await replacedWrongly(one)
+    const kept = await acts.heldBy(one, right, {}, { localId: 'Z-1' })
+    await app.admin.query(
+      `update cpis.child set local_id = (select o.local_id from cpis.child o where o.id = $2), change = 'details-corrected', changed_by = 'test' where id = $1`,
+      [kept, child],
+    )
+    await acts.withdraw(child)
+    expect(await acts.told(old)).toEqual(current(one))
+  })
+  it('because a death had closed it in error while the two were joined', async () => {
+    const [first, second] = [await acts.heldBy(one, old), await acts.heldBy(one, wrong)]
+    await app.admin.query(`update cpis.child set local_id = 'D-1', change = 'details-corrected', changed_by = 'test' where id = any ($1)`, [
+      [first, second],
+    ])
+    const { seen } = await acts.formOf(second, wrong)
+    await recordDeath(one.manager, { childId: second, seen, on: todayInLondon(new Date()) })
+    await followNumber(one.manager, { number: old, by: wrong })
+    await app.admin.query('select cpis.open_closed_record($1, $2, true, $3)', [second, 'reopened', 'Dana'])
+    await forget(first)
+    await acts.correct(one, second, right)
+    expect(await acts.told(old)).toEqual(current(one))
   })
 })
 

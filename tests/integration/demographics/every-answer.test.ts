@@ -16,7 +16,7 @@ import { uploadFile } from '@/tests/support/upload-file'
 
 /**
  * Every answer that the published schema of the Personal Demographics Service allows, and those that no schema allows, each about one row of
- * one file: what the importer makes of it. The row is always Robin Ashworth, born on 2017-02-03, or Ashworth alone.
+ * a file: what the importer makes of it. The row is always Robin Ashworth, born on 2017-02-03, or Ashworth alone.
  */
 
 type Json = Record<string, unknown>
@@ -212,11 +212,10 @@ beforeAll(async () => {
   answers.set(FAULTY, send(500, ''))
   demographics = await startStandIn(new KnownPeople(), { port: 0, answers })
   Object.assign(process.env, { DEMOGRAPHICS_URL: demographics.url, DEMOGRAPHICS_TIMEOUT_SECONDS: '1', DEMOGRAPHICS_SILENCE_SECONDS: '8' })
-  manager = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
-  const bytes = uploadFile(CASES.map(({ oneName }, at) => ({ nhs_number: numberOf(at), local_id: `A-${at}`, ...(oneName && { given_name: '' }) })))
-  const report = await applyUpload(manager, { fileName: 'every answer.csv', contents: 'full', bytes })
+  // Those who are shielded come from an authority of their own: of two records with one name and date of birth both are protected if one is.
+  await publish(({ status }) => status === 'restricted')
+  const report = await publish(({ status }) => status !== 'restricted')
   expect(report).toMatchObject({ fileCode: 'CPF03', waiting: CASES.filter(({ status }) => status === 'not-traced').length })
-  for (const row of report.rows) rows.set(row.number, row)
   const { rows: children } = await app.admin.query(
     `select c.nhs_number as number, c.number_status as status, c.is_protected as "isProtected",
             (select count(*)::integer from cpis.plan p where p.child_id = c.id and p.end_date is null and p.withdrawn_at is null) as standing from cpis.child c`,
@@ -227,6 +226,17 @@ afterAll(async () => {
   await demographics.stop()
   await app.stop()
 })
+
+/** An authority sends the rows of some of the cases in one file. */
+async function publish(which: (one: Case) => boolean) {
+  manager = await createAuthorityActor(app.admin, await createAuthority(app.admin), 'LD')
+  const sent = CASES.flatMap((one, at) =>
+    which(one) ? [{ nhs_number: numberOf(at), local_id: `A-${at}`, ...(one.oneName && { given_name: '' }) }] : [],
+  )
+  const report = await applyUpload(manager, { fileName: 'every answer.csv', contents: 'full', bytes: uploadFile(sent) })
+  for (const row of report.rows) rows.set(row.number, row)
+  return report
+}
 
 describe('a row about whom the demographics service answers', () => {
   it.each(CASES.map((one, at) => [one.what, one, numberOf(at)] as const))('%s', (_what, { code, status, column = null }, number) => {

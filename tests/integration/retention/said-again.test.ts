@@ -97,3 +97,15 @@ it('what two people parted stays parted for as long as demographics say otherwis
   await forget()
   expect(await said(old, current)).toBe(false)
 })
+
+it('and while the child who stood under one of the numbers stands under the one that took its place', async () => {
+  const [old, current, next] = [aNumber(), aNumber(), aNumber()]
+  await said(old, current)
+  await app.admin.query('select cpis.part_link((select id from cpis.superseded_number where nhs_number = $1), $1, $2)', [old, authority.id])
+  const child = await createChild(app.admin, authority, { nhsNumber: old })
+  await createPlan(app.admin, child)
+  await app.admin.query(`update cpis.child set nhs_number = $2, change = 'number-replaced', changed_by = 'test' where id = $1`, [child.id, next])
+  await timePasses()
+  await forget()
+  expect(await said(old, current)).toBe(false)
+})

@@ -1,5 +1,6 @@
--- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, and each of them holds
--- a person of another name and another date of birth, it is theirs. An adopted child has a new name, and the same date of birth.
+-- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, or held it until another
+-- took its place, each of them is a person of another name and another date of birth, and demographics have said so of one, it is theirs. An adopted
+-- child has a new name, and the same date of birth.
 create or replace function cpis.any_adopted(p_numbers text[]) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (

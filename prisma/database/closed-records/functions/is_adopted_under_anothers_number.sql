@@ -1,13 +1,13 @@
--- One record that might be the same child is enough to say no: an adopted child must not be found.
+-- That others hold it does not do: a stranger whose number was mistyped would open what an adoption closed. Demographics must have said that it is
+-- theirs, which they do by the clock (closed_by_adoption).
 create or replace function cpis.is_adopted_under_anothers_number(p_adopted cpis.child) returns boolean
 language sql stable as $$
-  select coalesce(bool_and(cpis.is_another_person(o.family_name, o.given_name, o.date_of_birth, p_adopted)), false)
-  from cpis.child o where o.nhs_number = (p_adopted).nhs_number and o.closed_why is null
+  select cpis.is_held_by_others_alone(p_adopted) and exists (select from cpis.holders_of((p_adopted).nhs_number) h where h.is_confirmed)
 $$;
 
 alter function cpis.is_adopted_under_anothers_number(cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from public;
-grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
-  'Whether an adoption was recorded under a number that is another person''s, as all others who hold it say.';
+  'Whether an adoption was recorded under a number that is another persons, as all others who hold it and demographics say.';

@@ -6,7 +6,7 @@ $$;
 
 alter function cpis.is_another_person(text, text, date, cpis.child) owner to cpis_owner;
 revoke all on function cpis.is_another_person(text, text, date, cpis.child) from public;
-grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_register, cpis_retention;
+grant execute on function cpis.is_another_person(text, text, date, cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.is_another_person(text, text, date, cpis.child) is
   'Whether neither the name nor the date of birth is that of a child who is held.';

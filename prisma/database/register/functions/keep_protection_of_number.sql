@@ -1,16 +1,13 @@
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
--- another number and publishing the old one again. A child who is published under a second number, with the name and the date of birth of one whom
--- the authority protects, or who is given them, is protected too, and so is the same person under a joined number: that it is the same child need
--- not be known, and a second person can lift it.
+-- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection).
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if exists (
     select from cpis.child o
-    where o.authority_id = new.authority_id and o.is_protected and o.id <> new.id and o.closed_why is distinct from 'adopted'
-      and o.date_of_birth = new.date_of_birth
-      and ((lower(o.family_name), lower(o.given_name)) = (lower(new.family_name), lower(new.given_name)) or cpis.is_joined_person(o, new)))
+    where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
+      and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected

@@ -18,7 +18,8 @@ begin
     return true;
   end if;
   -- Two who were parted are not joined again by way of a number that took the place of one of them since.
-  update cpis.parted_number set said_at = now() where nhs_number = any (v_numbers) and replaced_by = any (cpis.numbers_of(p_by));
+  update cpis.parted_number set said_at = now()
+  where nhs_number = any (cpis.linked_numbers(p_number)) and replaced_by = any (cpis.linked_numbers(p_by));
   if found or cpis.any_adopted(v_numbers || cpis.numbers_of(p_by)) then
     return false;
   end if;

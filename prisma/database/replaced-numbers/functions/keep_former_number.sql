@@ -1,33 +1,28 @@
 -- A replacement adds the number that the record leaves, also for the other record that the authority has under the same reference of its own, so that
--- the plans of either may go. A correction takes it away from that one: it was never theirs. To come back to a number, an adoption of the child, or
--- one that closed either number, takes it away as well: nothing ever leads from a closed number to another. Two people who find that the adoption
--- was entered in error bring it back, unless two have parted the numbers.
+-- the plans of either may go. A correction takes it away from that one: it was never theirs, unless it stood there itself. To come back to a number
+-- takes it away as well. An adoption takes nothing away, because it may have been entered in error: no number leads past one that it closed
+-- (leads_on). A record that is opened again is joined to others anew: much may have been recorded while it was closed.
 create or replace function cpis.keep_former_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
   if new.nhs_number <> old.nhs_number then
     delete from cpis.former_number f where f.child_id = new.id and f.nhs_number = new.nhs_number;
     if new.change = 'number-replaced' then
-      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-      select k.id, k.authority_id, k.nhs_number, old.nhs_number from cpis.child k
+      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed)
+      select k.id, k.authority_id, k.nhs_number, old.nhs_number, cpis.says_whose_number(old.number_status) from cpis.child k
       where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else
       -- By the national matching, as replace_number joins.
       delete from cpis.former_number f using cpis.child k
       where f.nhs_number = old.nhs_number and f.authority_id = new.authority_id and k.id = f.child_id and k.id <> new.id
-        and k.date_of_birth = new.date_of_birth and cpis.same_names(k.family_name, k.given_name, new.family_name, new.given_name);
+        and k.date_of_birth = new.date_of_birth and cpis.same_names(k.family_name, k.given_name, new.family_name, new.given_name)
+        and not exists (select from cpis.child_version v where v.child_id = k.id and v.nhs_number = f.nhs_number);
     end if;
     perform cpis.take_joined_numbers(new, false);
-  elsif new.closed_why is not distinct from 'adopted' then
-    delete from cpis.former_number f where f.child_id = new.id or (f.authority_id = new.authority_id and f.nhs_number = new.nhs_number);
-  elsif old.closed_why = 'adopted' then
-    insert into cpis.former_number (child_id, authority_id, present_number, nhs_number)
-    select new.id, new.authority_id, new.nhs_number, l.nhs_number from cpis.numbers_left(new.id) l
-    where l.change = 'number-replaced'
-      and not exists (select from cpis.parted_number g where g.nhs_number = l.nhs_number and g.replaced_by = new.nhs_number);
+  elsif new.closed_why is null then
+    perform cpis.join_records(new.nhs_number);
   end if;
-  delete from cpis.former_number f where f.child_id = new.id and cpis.any_adopted(array[f.nhs_number, new.nhs_number]);
   return null;
 end $$;
 

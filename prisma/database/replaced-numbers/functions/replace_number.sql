@@ -20,8 +20,8 @@ begin
   -- Two people who replace one number by two others at the same moment: the second sees the first. So does whatever joins numbers.
   perform pg_advisory_xact_lock(hashtextextended('superseded', 0));
   select s.replaced_by into v_then from cpis.superseded_number s where s.nhs_number = c.nhs_number;
-  -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two.
-  if (v_then is not null and p_number <> all (cpis.leads_to(c.nhs_number))) or c.nhs_number = any (cpis.leads_to(p_number))
+  -- Somebody else has recorded another number, the link would close a circle, or an adoption closed one of the two or one between them.
+  if (v_then is not null and (p_number <> all (cpis.leads_to(c.nhs_number)) or c.nhs_number <> all (cpis.numbers_of(p_number)))) or c.nhs_number = any (cpis.leads_to(p_number))
      or cpis.any_adopted(array[c.nhs_number, p_number]) then
     return 'not-recorded';
   end if;

@@ -32,15 +32,15 @@ begin
     where (c.id = any (v_children) or c.created_at < v_before) and not exists (select from cpis.plan p where p.child_id = c.id)
       and not (c.closed_why is not distinct from 'adopted' and c.closed_key is null)
       -- Protection hides a child whatever becomes of the plans (decision 004): also those of other authorities.
-      and not (c.is_protected and exists (
+      and not (c.is_protected and not (c.closed_why is not distinct from 'adopted' and cpis.is_adopted_under_anothers_number(c)) and exists (
         select from cpis.child o join cpis.plan p on p.child_id = o.id where o.nhs_number = any (cpis.numbers_of(c.nhs_number))))
       and not (v_holds and cpis.child_is_held(c.id))
     for update of c skip locked);
+  -- Once only the hash is left nobody can tell any more that an adoption was recorded under somebody else's number.
+  v_closed := array(
+    select c.nhs_number from cpis.child c where c.id = any (v_children) and c.closed_key is not null and not cpis.is_adopted_under_anothers_number(c));
   insert into cpis.closed_number (authority_id, number_key)
-  select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null
-    -- Once only the hash is left nobody can tell any more that the adoption was recorded under somebody else's number.
-    and not (cpis.is_adopted_under_anothers_number(c) and exists (
-      select from cpis.child o where o.nhs_number = c.nhs_number and o.closed_why is null and o.number_status in ('matched', 'replaced', 'restricted', 'died')))
+  select c.authority_id, c.closed_key from cpis.child c where c.id = any (v_children) and c.closed_key is not null and c.nhs_number = any (v_closed)
   on conflict do nothing;
   delete from cpis.plan_draft where child_id = any (v_children);
   delete from cpis.approval where child_id = any (v_children);
@@ -48,11 +48,10 @@ begin
   delete from cpis.outbox o where o.child_id = any (v_children)
     or exists (select from cpis.notification n where n.child_id = any (v_children) and n.event_id = o.event_id and n.authority_id = o.authority_id);
   delete from cpis.notification where child_id = any (v_children);
-  -- What stood before the adoption led nowhere as long as the record said so (numbers_of).
-  v_closed := array(
-    select c.nhs_number from cpis.child c where c.id = any (v_children) and c.closed_key is not null and cpis.any_adopted(array[c.nhs_number]));
-  delete from cpis.superseded_number where nhs_number = any (v_closed);
-  delete from cpis.former_number where nhs_number = any (v_closed);
+  -- What stood before the adoption led nowhere as long as the record said so (numbers_of). What leads to the number goes too: nobody could tell then
+  -- that nothing may go on from the end of that chain.
+  delete from cpis.superseded_number where nhs_number = any (v_closed) or replaced_by = any (v_closed);
+  delete from cpis.former_number f where cardinality(v_closed) > 0 and (cpis.numbers_passed(f) || f.present_number) && v_closed;
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
   -- A chain goes as a whole: a link that is missing in the middle takes the alert off every number before it.
@@ -63,7 +62,7 @@ begin
                             or cpis.numbers_are_held(chain.numbers)))
     from (select cpis.numbers_of(s.nhs_number) as numbers) chain);
   delete from cpis.parted_number g where g.said_at < v_before and not v_holds
-    and not exists (select from cpis.child c where c.nhs_number in (g.nhs_number, g.replaced_by));
+    and not exists (select from cpis.child c where c.nhs_number = any (cpis.numbers_of(g.nhs_number) || cpis.numbers_of(g.replaced_by)));
 
   delete from cpis.upload_row r
   where exists (select from cpis.upload u where u.id = r.upload_id and u.received_at < v_before)

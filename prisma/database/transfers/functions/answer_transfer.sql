@@ -35,7 +35,8 @@ begin
   select * into k from cpis.child where authority_id = t.to_authority and nhs_number = t.nhs_number;
   -- One of the two authorities has the wrong number. Nothing has been changed: the child was there before.
   if k.date_of_birth <> t.date_of_birth or not cpis.same_names(k.family_name, k.given_name, t.family_name, t.given_name) then return 'other-person'; end if;
-  -- Protection travels with the child.
+  -- The numbers that the child had travel with it, and so does protection.
+  perform cpis.take_numbers(k, f) from cpis.child f where f.id = p.child_id;
   update cpis.child c set is_protected = true, change = 'protected', changed_by = p_name
   where c.id = k.id and not c.is_protected and exists (select from cpis.child f where f.id = p.child_id and f.is_protected);
   v_plan := cpis.take_over_plan(t, p, k.id, p_name);
