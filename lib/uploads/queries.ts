@@ -37,8 +37,7 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
              where h.upload_id = u.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) end as "endsToConfirm",
            u.state = 'review' and (u.checked_on is distinct from cpis.today() or u.register_version is distinct from coalesce((select v.version from cpis.register_version v
              where v.authority_id = u.authority_id), 0)
-             or cpis.newer_file_is_saved(u.id) or exists (
-               select from cpis.upload n where n.authority_id = u.authority_id and n.state in ('waiting', 'saved') and n.made_at > u.made_at)) as "outOfDate",
+             or cpis.newer_file_is_saved(u.id, cpis.file_said_at(u.made_at, u.received_at))) as "outOfDate",
            case when w.leased_until > now() then 'working' when w.upload_id is null then null
                 when exists (select from pg_stat_activity where datname = current_database() and application_name = ${FILE_PROCESS_NAME}) then 'queued'
                 else 'nobody' end as "work",

@@ -7612,6 +7612,20 @@ grant execute on function cpis.taken_over_lately(uuid) to cpis_app, cpis_registe
 comment on function cpis.taken_over_lately(uuid) is
   'Whether a plan was taken over from another authority in the last 90 days, so that an absence does not end it.';
 
+-- -------------------- prisma/database/uploads/functions/file_said_at.sql
+-- A file says what it says at the moment at which it was received or, for a national message, made, where that is earlier (decision 013). Every
+-- comparison of two files, and of a file with what somebody said by hand, is one of these moments. While a message has not been read nobody knows
+-- when it was made, and it counts from when it came.
+create or replace function cpis.file_said_at(p_made_at timestamptz, p_received_at timestamptz) returns timestamptz
+language sql immutable parallel safe as $$
+  select least(p_made_at, p_received_at)
+$$;
+alter function cpis.file_said_at(timestamptz, timestamptz) owner to cpis_owner;
+revoke all on function cpis.file_said_at(timestamptz, timestamptz) from public;
+grant execute on function cpis.file_said_at(timestamptz, timestamptz) to cpis_app, cpis_register, cpis_files;
+comment on function cpis.file_said_at(timestamptz, timestamptz) is
+  'The moment at which a file says what it says, from when it was made, if it says so, and received.';
+
 -- -------------------- prisma/database/uploads/functions/absence_is_overtaken.sql
 -- A plan that is or was offered to another authority since the file left it out does not end by that: it would be gone for whoever takes it over,
 -- and if nobody does, nobody would have a current plan. Nor does one of which somebody has said since that an end does not hold.
@@ -7620,10 +7634,10 @@ language sql stable as $$
   select (p_ending).how = 'absent' and (cpis.taken_over_lately((p_ending).plan_id)
     or exists (
       select from cpis.transfer t join cpis.upload u on u.id = (p_ending).upload_id
-      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= least(u.made_at, u.received_at)))
+      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= cpis.file_said_at(u.made_at, u.received_at)))
     or exists (
       select from cpis.held_ending e join cpis.upload u on u.id = (p_ending).upload_id
-      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= least(u.made_at, u.received_at)))
+      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= cpis.file_said_at(u.made_at, u.received_at)))
 $$;
 alter function cpis.absence_is_overtaken(cpis.held_ending) owner to cpis_owner;
 revoke all on function cpis.absence_is_overtaken(cpis.held_ending) from public;
@@ -7779,18 +7793,19 @@ comment on function cpis.name_version_of_ending() is
 
 -- -------------------- prisma/database/uploads/functions/newer_file_is_saved.sql
 -- What such a file says holds, unless it was taken back. A row that was mended on the screen is about that row alone, and its record was never
--- checked on a day.
-create or replace function cpis.newer_file_is_saved(p_upload uuid) returns boolean
+-- checked on a day. A message notes when it was made only with what its check found, and is asked about before that: hence the moment.
+create or replace function cpis.newer_file_is_saved(p_upload uuid, p_said_at timestamptz) returns boolean
 language sql stable as $$
   select exists (
-    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
-    where u.id = p_upload and n.state in ('waiting', 'saved') and n.checked_on is not null)
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > p_said_at
+    where u.id = p_upload and n.id <> u.id and n.state in ('waiting', 'saved') and n.checked_on is not null
+      and cpis.file_said_at(n.made_at, n.received_at) > p_said_at)
 $$;
-alter function cpis.newer_file_is_saved(uuid) owner to cpis_owner;
-revoke all on function cpis.newer_file_is_saved(uuid) from public;
-grant execute on function cpis.newer_file_is_saved(uuid) to cpis_app;
-comment on function cpis.newer_file_is_saved(uuid) is
-  'Whether a file that the authority sent later has been saved.';
+alter function cpis.newer_file_is_saved(uuid, timestamptz) owner to cpis_owner;
+revoke all on function cpis.newer_file_is_saved(uuid, timestamptz) from public;
+grant execute on function cpis.newer_file_is_saved(uuid, timestamptz) to cpis_app;
+comment on function cpis.newer_file_is_saved(uuid, timestamptz) is
+  'Whether a file has been saved with which the authority spoke later than with this one, at that moment.';
 
 -- -------------------- prisma/database/uploads/functions/newer_file_waits.sql
 -- Such a file may name what the earlier one left out. A preview that nobody has looked at for a day, and what a command left behind when it was
@@ -7800,7 +7815,8 @@ comment on function cpis.newer_file_is_saved(uuid) is
 create or replace function cpis.newer_file_waits(p_upload uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
-    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.id <> u.id
+      and cpis.file_said_at(n.made_at, n.received_at) > cpis.file_said_at(u.made_at, u.received_at)
     where u.id = p_upload and (n.state in ('received', 'checking', 'review', 'saving', 'failed')
         or (n.state = 'refused' and (n.file_code = 'CPF05' or (n.format = 'csv' and n.encoding = 'utf-8'))))
       and (n.received_at > now() - interval '1 day' or exists (select from cpis.file_work w where w.upload_id = n.id)))
@@ -7809,7 +7825,7 @@ alter function cpis.newer_file_waits(uuid) owner to cpis_files;
 revoke all on function cpis.newer_file_waits(uuid) from public;
 grant execute on function cpis.newer_file_waits(uuid) to cpis_register;
 comment on function cpis.newer_file_waits(uuid) is
-  'Whether a file that the authority sent later has been received and is not saved yet.';
+  'Whether a file with which the authority spoke later has been received and is not saved yet.';
 
 -- -------------------- prisma/database/uploads/functions/says_the_same.sql
 -- Name and telephone of the lead team are left out: they change for all plans of a team at once and say nothing about the plan (decision 013).
