@@ -387,7 +387,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.renew_invitation(uuid,text)": '64f1afa92fc887a9d0f5',
   "function cpis.renew_periodic_work(text,uuid,integer)": 'e78d97c6cb31646bd62e',
   "function cpis.reopen_record(uuid,uuid,boolean,text)": '8a466224a91796b07170',
-  "function cpis.repeats_former_end(uuid,date)": '95b54167eac18cd09a55',
+  "function cpis.repeats_former_end(uuid,date)": 'd262db1a45093e8b7487',
   "function cpis.replace_number(uuid,text,uuid,text)": '704f4c7f368065f798e5',
   "function cpis.replacements_taken_back()": '1dc79eac9d827d42c25e',
   "function cpis.report_outcome(uuid,text,text)": '1d96e6d7c36c54fa03b8',
