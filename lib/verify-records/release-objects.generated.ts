@@ -365,7 +365,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "function cpis.plan_over_since(cpis.plan,date)": 'f0922db08d21d2ce7328',
   "function cpis.plan_shown_until(text,date)": 'd64b3402496c651f07e0',
   "function cpis.plan_standing(text,date,date,date)": 'fafe066bfb8ba4d9ba25',
-  "function cpis.plans_spoken_of_since(timestamp with time zone)": 'f525c1db9226337c1b08',
+  "function cpis.plans_spoken_of_since(timestamp with time zone)": '4b2dd5d98f478999d168',
   "function cpis.plans_whose_team_was_named_since(timestamp with time zone)": '699d573ee9ed3168642f',
   "function cpis.put_mailbox_message(uuid,uuid,text)": '3d7269c9f402d306a333',
   "function cpis.put_off_file_work(uuid,uuid,text)": '1ee01290823f02a4a304',
