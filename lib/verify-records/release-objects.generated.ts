@@ -1305,6 +1305,7 @@ export const releaseObjects: Readonly<Record<string, string>> = {
   "column cpis.rejected_row.fixed_by": '982d9e3eb996f559e633',
   "column cpis.rejected_row.fixed_how": '982d9e3eb996f559e633',
   "column cpis.rejected_row.fixed_upload_id": '75666699b77db631f576',
+  "column cpis.rejected_row.former_sayings": 'e1932e4901992850fdba',
   "column cpis.rejected_row.id": '1a9d7d6e10cc74e0b2bc',
   "column cpis.rejected_row.reason": '22ef0e8f4fd5cebeb112',
   "column cpis.rejected_row.rejected_at": '06560e140ca31a4ec009',

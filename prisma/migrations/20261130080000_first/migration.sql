@@ -2437,6 +2437,9 @@ create table cpis.rejected_row (
   fixed_upload_id uuid references cpis.upload (id),
   -- The last file that sent the row again, still not right: the cells are its own.
   said_upload_id  uuid references cpis.upload (id),
+  -- What the files before that one said, so that the row says it again when that one is taken back: [{"upload_id": …, "cells": …, "code": …,
+  -- "column_name": …, "reason": …, "waits_for_ending": …}], the latest last. Without cells: the same as the one after it.
+  former_sayings  jsonb not null default '[]' check (jsonb_array_length(former_sayings) <= 30),
   unique (upload_id, row),
   constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null)),
   constraint rejected_row_fixed_by_upload check (fixed_upload_id is null or fixed_at is not null)
