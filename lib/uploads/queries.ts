@@ -32,13 +32,12 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
            u.rows_read as read, u.rows_rejected as rejected, u.rows_read - u.rows_rejected as live, u.format, u.file_code as "fileCode", u.refusal,
            u.rows_checked as checked, u.rows_added as added, u.rows_changed as changed, u.rows_ended as ended, u.rows_unchanged as unchanged,
            u.rows_withdrawn as withdrawn, u.rows_waiting as waiting, u.plans_absent as absent, u.plans_ending as "endingsCounted", u.plans_active as "plansActive",
-           u.endings_need as "endingsNeed", u.absence_suppressed as "absenceSuppressed",
+           u.endings_need as "endingsNeed", u.absence_suppressed and u.plans_active > 0 as "absenceSuppressed",
            case when u.applied_at is null then u.ends_to_confirm else (select count(*)::integer from cpis.held_ending h
              where h.upload_id = u.id and h.state = 'held' and h.needs_confirmation and h.confirmed_at is null) end as "endsToConfirm",
            u.state = 'review' and (u.checked_on is distinct from cpis.today() or u.register_version is distinct from coalesce((select v.version from cpis.register_version v
              where v.authority_id = u.authority_id), 0)
-             or cpis.newer_file_is_saved(u.id) or exists (
-               select from cpis.upload n where n.authority_id = u.authority_id and n.state in ('waiting', 'saved') and n.made_at > u.made_at)) as "outOfDate",
+             or cpis.newer_file_is_saved(u.id, cpis.file_said_at(u.made_at, u.received_at))) as "outOfDate",
            case when w.leased_until > now() then 'working' when w.upload_id is null then null
                 when exists (select from pg_stat_activity where datname = current_database() and application_name = ${FILE_PROCESS_NAME}) then 'queued'
                 else 'nobody' end as "work",

@@ -21,7 +21,7 @@ export function reportAsText(about: string, { fileCode, refusal, appliedBefore, 
 
 function endingLines({ absent, suppressed, need, fromThisFile, active }: FileEndings): string[] {
   const lines: string[] = []
-  if (suppressed) lines.push('Nothing ends by absence: there are rows that could not be tied to a child.')
+  if (suppressed && active > 0) lines.push('Nothing ends by absence: there are rows that could not be tied to a child.')
   if (absent > 0) lines.push(`${absent} plans are not in the file. They end 24 hours from now unless a later file or form holds them.`)
   if (need !== 'nobody')
     lines.push(`${fromThisFile} of ${active} plans would end. They wait for a second person to agree, on the page of this upload.`)

@@ -11,7 +11,10 @@ import type { PreparedFile } from '../read/prepare-file'
 export type FileEndings = {
   /** Plans in place that a full file does not mention. */
   absent: number
-  /** Absence would end plans, but one row could not be tied to a child, so absence ends none. */
+  /**
+   * A full file says nothing by its silence, because one row could not be tied to a child: absence ends no plan, of which there may be none in place,
+   * and takes no row off the list of rows to fix.
+   */
   suppressed: boolean
   /** Plans that this file ends or withdraws, by a row or by absence. */
   fromThisFile: number
@@ -112,7 +115,7 @@ export function recountEndings(tx: BulkTransaction, suppressed: boolean): Promis
 async function counted(tx: BulkTransaction, statement: string, suppressed: boolean): Promise<FileEndings> {
   const [counts] = await tx.query<Omit<FileEndings, 'suppressed' | 'need'>>(statement)
   if (!counts) throw new Error('The endings were not counted')
-  return { ...counts, suppressed: suppressed && counts.active > 0, need: endingsNeed(counts) }
+  return { ...counts, suppressed, need: endingsNeed(counts) }
 }
 
 /**

@@ -62,10 +62,10 @@ export async function keepTeamsNamedSince(tx: BulkTransaction, saidAt: string | 
  * @returns a moment as the database writes it
  */
 export async function momentOf(tx: BulkTransaction, uploadId: string, madeAt: Date | null): Promise<string> {
-  const [found] = await tx.query<{ moment: string }>('select least($2::timestamptz, received_at)::text as moment from cpis.upload where id = $1', [
-    uploadId,
-    madeAt,
-  ])
+  const [found] = await tx.query<{ moment: string }>(
+    'select cpis.file_said_at($2::timestamptz, received_at)::text as moment from cpis.upload where id = $1',
+    [uploadId, madeAt],
+  )
   if (!found) throw new Error('The file has no record')
   return found.moment
 }
@@ -75,7 +75,7 @@ export async function momentOf(tx: BulkTransaction, uploadId: string, madeAt: Da
  * of the register as well; an answer, or an offer that was decided, has not. Needs what the check found in place.
  */
 const SPOKEN_MEANWHILE = `
-  select from cpis.upload u, cpis.plans_spoken_of_since(least(u.made_at, u.received_at)) s
+  select from cpis.upload u, cpis.plans_spoken_of_since(cpis.file_said_at(u.made_at, u.received_at)) s
   where u.id = $1 and s in (
     select plan_id from pg_temp.absent_plan
     union all select plan_id from pg_temp.decided_row where problem is null and (plan_changes or waits or outcome = 'withdrawn'))

@@ -1,5 +1,6 @@
 // Raw SQL: set operations on a file's temporary tables.
 import type { BulkTransaction } from '@/lib/db/bulk-transaction'
+import { AGREEING } from '@/lib/demographics/trace-verdict'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import type { PreparedFile } from '../read/prepare-file'
 import { cellReader } from '../read/cell-reader'
@@ -11,6 +12,9 @@ const person = (p: string) => `lower(${p}.family_name), lower(${p}.given_name), 
  * Whether demographics have said whose the number of a row or a held child (`p`) is, and by the name: of a restricted person they may withhold it.
  */
 const vouched = (p: string) => `coalesce(${p}.number_status in ('matched', 'died'), false)`
+
+/** Whether demographics have agreed with the number of a held child (`o`), of whom they may have withheld the name. */
+const agreed = (o: string) => `coalesce(${o}.number_status in (${AGREEING.map((kind) => `'${kind}'`).join(', ')}), false)`
 
 /** Numbers in the file from which this authority has moved a child by a correction. Only children who stood under one are asked about. */
 const FIND_CORRECTED = `
@@ -35,13 +39,22 @@ const ABOUT_BY_LOCAL_ID = `o.local_id = d.local_id
   and (o.date_of_birth = d.date_of_birth or (lower(o.family_name), lower(o.given_name)) = (lower(d.family_name), lower(d.given_name)))`
 const ABOUT_BY_PERSON = `(${person('o')}) = (${person('d')})`
 
-/** A number that was corrected by hand stays corrected, however often a file still has the wrong one. */
-const REFUSE_CORRECTED = `
-  update pg_temp.matched_row m set problem = 'corrected-number'
+/**
+ * Rows about a child whose number was corrected by hand, under the wrong one. Whoever corrected it may have corrected the name with it: every name that
+ * the child ever had counts.
+ */
+const FIND_CORRECTED_ROWS = `
+  create temp table corrected_row on commit drop as
+  select distinct d.row, w.child_id
   from (${DOUBTFUL}) d
   join pg_temp.corrected_number w on w.nhs_number = d.nhs_number
-  join pg_temp.held_child o on o.id = w.child_id
-  where m.row = d.row and not d.withdrawn and (not d.vouched or ${vouched('o')}) and ((${ABOUT_BY_LOCAL_ID}) or ${ABOUT_BY_PERSON})`
+  join pg_temp.held_child h on h.id = w.child_id
+  join cpis.child_version o on o.child_id = w.child_id
+  where not d.withdrawn and (not d.vouched or ${vouched('h')}) and ((${ABOUT_BY_LOCAL_ID}) or ${ABOUT_BY_PERSON})`
+
+/** A number that was corrected by hand stays corrected, however often a file still has the wrong one. */
+const REFUSE_CORRECTED = `
+  update pg_temp.matched_row m set problem = 'corrected-number' where m.row in (select row from pg_temp.corrected_row)`
 
 /**
  * A row about another held child. That demographics agree with the row says whose the number is, unless they agree with the other child's as well:
@@ -71,7 +84,7 @@ const REFUSE_TAKING_OVER = `
  * and plans on another's number, or take another's plan away; and the child whose row it is would be taken for left out.
  */
 export async function refuseOthersNumbers(tx: BulkTransaction): Promise<void> {
-  for (const step of [FIND_CORRECTED, REFUSE_CORRECTED, REFUSE_OTHERS, REFUSE_TAKING_OVER]) await tx.execute(step)
+  for (const step of [FIND_CORRECTED, FIND_CORRECTED_ROWS, REFUSE_CORRECTED, REFUSE_OTHERS, REFUSE_TAKING_OVER]) await tx.execute(step)
 }
 
 /** Every row that is not accepted, with the person that it names: as the cells have it ($1 to $6), or as the register refuses it. */
@@ -86,15 +99,23 @@ const FIND_REFUSED = `
          m.problem in ('closed-adopted', 'corrected-number') or s.withdrawn
   from pg_temp.matched_row m join pg_temp.staged_row s on s.row = m.row where m.problem is not null`
 
-/** Held children whom a refused row names, under whatever number. A local id that is held says it alone: names are shared. */
+/** Held children whom a refused row names, under whatever number. A local id that is held says it alone: names are shared. A corrected number says it as well. */
 const FIND_NAMED = `
   create temp table named_child on commit drop as
   select c.id, c.local_id, lower(c.family_name) as family_name, lower(c.given_name) as given_name, c.date_of_birth::text as born
   from pg_temp.held_child c
-  where c.local_id in (select r.local_id from pg_temp.refused_row r)
+  where c.id in (select child_id from pg_temp.corrected_row)
+     or c.local_id in (select r.local_id from pg_temp.refused_row r)
      or (lower(c.family_name), lower(c.given_name), c.date_of_birth::text) in (
        select r.family_name, r.given_name, r.born from pg_temp.refused_row r
        where r.local_id is null or r.local_id not in (select local_id from pg_temp.held_child where local_id is not null))`
+
+/** The authority's children (`held`) under every name and date of birth that they ever had: a file may still have one that was corrected by hand. */
+const everyName = (held: string) => `(
+  select c.id, c.family_name, c.given_name, c.date_of_birth, c.number_status from ${held} c
+  union all
+  select c.id, v.family_name, v.given_name, v.date_of_birth, c.number_status from ${held} c join cpis.child_version v on v.child_id = c.id
+  where (v.family_name, v.given_name, v.date_of_birth) is distinct from (c.family_name, c.given_name, c.date_of_birth))`
 
 /**
  * A query for the held children whom accepted rows name under another number, of which nobody has said whose it is, although demographics agree with
@@ -105,11 +126,14 @@ const FIND_NAMED = `
  * @param held the table or query of the authority's children
  */
 export const misnumbered = (rows: string, held: string) =>
-  [ABOUT_BY_LOCAL_ID, ABOUT_BY_PERSON]
+  [
+    [held, ABOUT_BY_LOCAL_ID],
+    [everyName(held), ABOUT_BY_PERSON],
+  ]
     .map(
-      (about) => `
-  select o.id from ${rows} m join pg_temp.staged_row d on d.row = m.row join ${held} o on ${about}
-  where m.problem is null and not d.withdrawn and not ${vouched('d')} and ${vouched('o')} and o.id is distinct from m.child_id`,
+      ([children, about]) => `
+  select o.id from ${rows} m join pg_temp.staged_row d on d.row = m.row join ${children} o on ${about}
+  where m.problem is null and not d.withdrawn and not ${vouched('d')} and ${agreed('o')} and o.id is distinct from m.child_id`,
     )
     .join(' union')
 const ADD_MISNUMBERED = `

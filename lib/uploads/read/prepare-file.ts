@@ -54,6 +54,9 @@ export async function prepareFile(
   }
 }
 
+/** Why a message is refused after which the authority has said something else. */
+export const OLDER = 'The file is older than the last one that was applied. Make a new one from your system and send that.'
+
 /** How far a sender's clock may go ahead of ours, in milliseconds. */
 const CLOCKS_DIFFER = 60 * 60_000
 
@@ -71,7 +74,7 @@ export function refusalOfEnvelope(
     return 'The file says that it was made at a time that has not come yet. Check the clock of your system, make a new file and send that.'
   if (last === null || madeAt > last.madeAt) return null
   if (madeAt.getTime() === last.madeAt.getTime() && !isBefore(sequence, last.sequence)) return null
-  return 'The file is older than the last one that was applied. Make a new one from your system and send that.'
+  return OLDER
 }
 
 function isBefore(one: string, other: string | null): boolean {

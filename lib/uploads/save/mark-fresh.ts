@@ -21,7 +21,7 @@ export function makesFresh({ read, rejected }: Pick<UploadCounts, 'read' | 'reje
 export async function markFresh(tx: BulkTransaction, uploadId: string, again = false): Promise<void> {
   // Raw SQL: a file is loaded on a connection of its own, outside Prisma.
   await tx.execute(
-    `update cpis.authority a set register_updated_at = greatest(a.register_updated_at, least(u.made_at, case when $2 then now() else u.received_at end))
+    `update cpis.authority a set register_updated_at = greatest(a.register_updated_at, cpis.file_said_at(u.made_at, case when $2 then now() else u.received_at end))
      from cpis.upload u where u.id = $1 and a.organisation_id = u.authority_id and u.authority_id = cpis.caller_organisation()`,
     [uploadId, again],
   )

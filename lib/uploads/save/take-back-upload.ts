@@ -115,7 +115,7 @@ async function takeBack({ tx, principal, record }: Stage, uploadId: string): Pro
   restored += await tx.execute(RESTORE, [author, uploadId, true])
   restored += await tx.execute(RESTORE, [author, uploadId, false])
   await tx.execute(RESTORE_CHILDREN, [author, uploadId])
-  await putBackRows(tx, uploadId)
+  await putBackRows(tx, uploadId, author)
   const notRestored = await tx.query<TakenBackUpload['notRestored'][number]>(NOT_RESTORED, [uploadId])
   await record({
     outcome: 'done',

@@ -14,6 +14,7 @@ const NEW_TEAM = `
 /** Somebody, or a file that stands, has spoken of a plan \`p\` since files that are taken back wrote it, without saying how it is. */
 const SPOKEN_OF = `(
   exists (select from pg_temp.plan_state s where s.plan_id = p.id and s.beside and s.changed_at >= u.since)
+  or exists (select from cpis.transfer t where t.plan_id = p.id and (t.state = 'offered' or (t.decided_by is not null and t.decided_at >= u.since)))
   or exists (select from cpis.held_ending h where h.plan_id = p.id and h.needs_confirmation and h.state = 'declined' and h.settled_at >= u.since)
   or exists (select from pg_temp.doubted_child d where d.child_id = p.child_id and d.applied_at >= u.since)
   or exists (select from pg_temp.standing_file f where f.forgotten and f.applied_at >= u.since))`

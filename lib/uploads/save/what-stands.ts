@@ -73,7 +73,7 @@ const DOUBTS = `
   select c.id, r.applied_at from pg_temp.concerned_child c join refused r on r.name = c.name
   union
   select c.id, f.applied_at from pg_temp.concerned_child c join cpis.rejected_row r on r.cells ->> 'local_id' = c.local_id
-  join pg_temp.standing_file f on f.id = r.upload_id
+  join pg_temp.standing_file f on f.id in (r.upload_id, r.said_upload_id)
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null`
 
 /**

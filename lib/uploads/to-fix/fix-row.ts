@@ -146,7 +146,7 @@ type LockedRow = {
 /** The row, locked to the end of the transaction so that nobody corrects it twice, and no file replaces it. */
 async function rowToFix(tx: BulkTransaction, rowId: string, seen: string | undefined): Promise<LockedRow> {
   const [row] = await tx.query<LockedRow>(
-    `select u.file_name as "fileName", r.row, s.format, r.cells, md5(r.cells::text) as version, least(s.made_at, s.received_at)::text as "saidAt", cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id join cpis.upload s on s.id = coalesce(r.said_upload_id, r.upload_id)
+    `select u.file_name as "fileName", r.row, s.format, r.cells, md5(r.cells::text) as version, cpis.file_said_at(s.made_at, s.received_at)::text as "saidAt", cpis.today()::text as today, now() as now from cpis.rejected_row r join cpis.upload u on u.id = r.upload_id join cpis.upload s on s.id = coalesce(r.said_upload_id, r.upload_id)
      where r.id = $1 and r.fixed_at is null for update of r`,
     [rowId],
   )

@@ -17,31 +17,76 @@ const MOST_KEPT = 9_000
 const REJECTED_RESULT = `
   create temp table rejected_result (row integer, cells jsonb, about text, code text, column_name text, reason text, waits boolean) on commit drop`
 
-/** The file's rows, those about the same in the order of the file: nothing else tells two of them apart. */
-const NUMBERED = `select *, row_number() over (partition by about order by row) as place from pg_temp.rejected_result`
+/** What tells siblings apart who share a local id, as SQL: of kept cells, and of a row that was accepted or a child. */
+const ofCells = (r: string) => ({
+  given: `lower(${r}.cells ->> 'given_name')`,
+  number: `nullif(regexp_replace(${r}.cells ->> 'nhs_number', '[^0-9]', '', 'g'), '')`,
+  born: `${r}.cells ->> 'date_of_birth'`,
+})
+const ofPerson = (p: string) => ({ given: `lower(${p}.given_name)`, number: `${p}.nhs_number`, born: `${p}.date_of_birth::text` })
+type SaidOf = ReturnType<typeof ofPerson>
 
-/** A row sent again that is still not right stays on the list and keeps its age. Of several about the same each takes the place of one. */
+/**
+ * Two rows with one local id are about two children when they have another given name and another number or date of birth: nothing forbids an
+ * authority to give a family one reference. What is missing in either tells nothing, and of one child only one of the three is put right at a time.
+ */
+const siblings = (one: SaidOf, other: SaidOf) =>
+  `coalesce(${one.given} <> ${other.given} and (coalesce(${one.number} <> ${other.number}, false) or coalesce(${one.born} <> ${other.born}, false)), false)`
+
+/** Whether a row that was not accepted and a child of the register (aliases) have one local id, and it is not a sibling's. */
+export const sameLocalId = (row: string, child: string) =>
+  `${child}.local_id = ${row}.cells ->> 'local_id' and not ${siblings(ofCells(row), ofPerson(child))}`
+
+/** Whether two rows that were not accepted (aliases) are about the same plan of the same child. */
+export const aboutTheSame = (one: string, other: string) => `${one}.about = ${other}.about and not ${siblings(ofCells(one), ofCells(other))}`
+
+/**
+ * Which row of the file takes the place of which on the list: first those that have the given name in common, then what is left. Of several that
+ * nothing tells apart each takes the place of one, in the order of the file.
+ */
+const SAID_AGAIN = 'create temp table said_again (row integer, id uuid) on commit drop'
+const pair = (by: 'given' | 'about') => {
+  const alike = (r: string) => (by === 'given' ? `${r}.about, ${ofCells(r).given}` : `${r}.about`)
+  return `
+  insert into pg_temp.said_again
+  select t.row, l.id
+  from (
+    select t.*, row_number() over (partition by ${alike('t')} order by t.row) as place from pg_temp.rejected_result t
+    where t.row not in (select row from pg_temp.said_again)) t
+  join (
+    select l.*, row_number() over (partition by ${alike('l')} order by l.rejected_at, l.row) as place from cpis.rejected_row l
+    where l.authority_id = cpis.caller_organisation() and l.fixed_at is null and l.upload_id <> $1 and l.id not in (select id from pg_temp.said_again)) l
+  on ${aboutTheSame('t', 'l')} and t.place = l.place${by === 'given' ? ` and ${ofCells('t').given} is not distinct from ${ofCells('l').given}` : ''}`
+}
+
+/** How many files' words about a row are kept beside the present one: a month of nights, as long as rows that changed nothing. */
+const SAYINGS_KEPT = 30
+
+/**
+ * A row sent again that is still not right stays on the list and keeps its age. What it said before is kept for when the file is taken back that
+ * says it now ({@link putBackRows}); only that it was said, where it was the same.
+ */
 const REPLACE = `
   update cpis.rejected_row r
-  set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits, said_upload_id = $1
-  from (${NUMBERED}) t
-  join (
-    select l.id, l.about, row_number() over (partition by l.about order by l.rejected_at, l.row) as place from cpis.rejected_row l
-    where l.authority_id = cpis.caller_organisation() and l.fixed_at is null and l.upload_id <> $1) listed using (about, place)
-  where r.id = listed.id`
+  set cells = t.cells, code = t.code, column_name = t.column_name, reason = t.reason, waits_for_ending = t.waits, said_upload_id = $1,
+      former_sayings = case when jsonb_array_length(r.former_sayings) < ${SAYINGS_KEPT} then r.former_sayings else r.former_sayings - 0 end
+        || jsonb_build_array(jsonb_build_object('upload_id', coalesce(r.said_upload_id, r.upload_id)) || case
+          when (t.cells, t.code, t.column_name, t.reason, t.waits) is not distinct from (r.cells, r.code, r.column_name, r.reason, r.waits_for_ending) then '{}'
+          else jsonb_build_object('cells', r.cells, 'code', r.code, 'column_name', r.column_name, 'reason', r.reason, 'waits_for_ending', r.waits_for_ending) end)
+  from pg_temp.said_again a join pg_temp.rejected_result t on t.row = a.row
+  where r.id = a.id`
 
 const ADD = `
   insert into cpis.rejected_row (authority_id, upload_id, row, cells, about, code, column_name, reason, waits_for_ending)
-  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason, t.waits from (${NUMBERED}) t
-  where t.place > (
-    select count(*) from cpis.rejected_row r where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.about = t.about)
+  select cpis.caller_organisation(), $1, t.row, t.cells, t.about, t.code, t.column_name, t.reason, t.waits from pg_temp.rejected_result t
+  where t.row not in (select row from pg_temp.said_again)
   on conflict (upload_id, row) do nothing`
 
 /** A full register closes everything on the list that it does not itself contain. */
 const FIX_BY_FULL = `
   update cpis.rejected_row r set fixed_at = now(), fixed_how = 'file', fixed_by = $2, fixed_upload_id = $1
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1
-    and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
+    and not exists (select from pg_temp.rejected_result t where ${aboutTheSame('t', 'r')})`
 
 /** Kind and start date identify a plan, where both could be read. */
 const SAME_PLAN = `r.cells ->> 'plan_type' = s.type and r.cells ->> 'start_date' = s.start_date::text`
@@ -67,10 +112,7 @@ const MAY_BE_THAT_PERSON = `(
            or ((r.cells ->> 'local_id' is null or s.local_id is null) and r.cells ->> 'date_of_birth' = s.date_of_birth::text))))`
 
 /** Two statements rather than one with "or", which could not be hashed. */
-const SAME_PERSON = [
-  `r.cells ->> 'local_id' = s.local_id`,
-  `regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`,
-]
+const SAME_PERSON = [sameLocalId('r', 's'), `regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = s.nhs_number and ${MAY_BE_THAT_PERSON}`]
 
 /** An accepted row settles a rejected one about the same plan. */
 const fixBy = (same: string) => `
@@ -78,7 +120,7 @@ const fixBy = (same: string) => `
   from pg_temp.staged_row s join pg_temp.decided_row d using (row)
   where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and r.upload_id <> $1 and d.problem is null and ${same}
     and ((${SAME_PLAN}) or (${SURELY_THAT_PLAN}))
-    and not exists (select from pg_temp.rejected_result t where t.about = r.about)`
+    and not exists (select from pg_temp.rejected_result t where ${aboutTheSame('t', 'r')})`
 
 /** What a saved file does to the list of rows to fix. */
 export type RejectedRows = {
@@ -98,14 +140,14 @@ export type RejectedRows = {
  * @param lines the rows as {@link rejectedLines} writes them
  */
 export async function keepRejectedRows(tx: BulkTransaction, lines: Buffer, { uploadId, by, anyAccepted, silenceSays }: RejectedRows): Promise<void> {
-  await tx.execute(REJECTED_RESULT)
+  for (const table of [REJECTED_RESULT, SAID_AGAIN]) await tx.execute(table)
   await tx.copyIn('copy pg_temp.rejected_result (row, cells, about, code, column_name, reason, waits) from stdin', lines)
   await tx.execute('analyze pg_temp.rejected_result')
   if (anyAccepted) {
     if (silenceSays) await tx.execute(FIX_BY_FULL, [uploadId, by])
     for (const same of SAME_PERSON) await tx.execute(fixBy(same), [uploadId, by])
   }
-  for (const step of [REPLACE, ADD]) await tx.execute(step, [uploadId])
+  for (const step of [pair('given'), pair('about'), REPLACE, ADD]) await tx.execute(step, [uploadId])
 }
 
 /** A file's rows that were not accepted, each as a line for COPY. */

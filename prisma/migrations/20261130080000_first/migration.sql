@@ -2507,6 +2507,9 @@ create table cpis.rejected_row (
   fixed_upload_id uuid references cpis.upload (id),
   -- The last file that sent the row again, still not right: the cells are its own.
   said_upload_id  uuid references cpis.upload (id),
+  -- What the files before that one said, so that the row says it again when that one is taken back: [{"upload_id": …, "cells": …, "code": …,
+  -- "column_name": …, "reason": …, "waits_for_ending": …}], the latest last. Without cells: the same as the one after it.
+  former_sayings  jsonb not null default '[]' check (jsonb_array_length(former_sayings) <= 30),
   unique (upload_id, row),
   constraint rejected_row_fixed_whole check ((fixed_at is null) = (fixed_how is null) and (fixed_at is null) = (fixed_by is null)),
   constraint rejected_row_fixed_by_upload check (fixed_upload_id is null or fixed_at is not null)
@@ -3665,6 +3668,152 @@ create index audit_event_by_organisation on cpis.audit_event (organisation_id, a
 create index audit_event_by_thing on cpis.audit_event (split_part(type, '.', 1), at desc, id desc);
 create index audit_event_by_subject on cpis.audit_event using gin (subject_keys) where subject_keys is not null;
 
+-- -------------------- prisma/database/file-work/tables.sql
+create table cpis.file_work (
+  id            uuid primary key default gen_random_uuid(),
+  upload_id     uuid not null,
+  authority_id  uuid not null,
+  kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
+  -- Rows to fix for which a plan had to end first (`follow`). The person who pressed the button: it is done as them.
+  rows          uuid[] check (cardinality(rows) > 0),
+  asked_by_id   uuid references cpis.person (id),
+  asked_by      text not null,
+  session_id    uuid,
+  asked_at      timestamptz not null default now(),
+  next_at       timestamptz not null default now(),
+  attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
+  api_client_id uuid references cpis.api_client (id),
+  constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint file_work_follows_with_rows check ((kind = 'follow') = (rows is not null)),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
+  -- Asked for by a person in a session, or by a system, which has everything done in one go.
+  constraint file_work_asked_by_somebody check (
+    (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
+);
+alter table cpis.file_work owner to cpis_owner;
+create unique index file_work_once on cpis.file_work (upload_id) where kind <> 'follow';
+comment on table cpis.file_work is
+  'Work on files that was asked for and has not been done.';
+
+-- -------------------- prisma/database/file-work/functions/claim_file_work.sql
+-- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
+-- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
+-- for it. What is saved for an authority is saved in the order in which its files were received: what a file says holds until a later one says
+-- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody;
+-- nor does a row that follows, which a later file takes off the list when it says something else.
+create or replace function cpis.claim_file_work(p_seconds integer)
+returns table (work_id uuid, upload_id uuid, kind text, rows uuid[], person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
+               organisation_name text, api_client_id uuid, lease uuid, ticket text)
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare
+  w       cpis.file_work;
+  v_lease uuid := gen_random_uuid();
+begin
+  loop
+    select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
+      and (f.kind in ('check', 'follow') or not exists (
+        select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
+        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind in ('save', 'load')
+          and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
+    order by f.next_at, f.asked_at for update skip locked limit 1;
+    if not found then return; end if;
+    if w.attempts >= 3 then
+      perform cpis.give_up_file_work(w.id, 'failed');
+    elsif not coalesce(
+      case w.kind when 'load' then cpis.api_client_may(w.api_client_id, 'upload', w.authority_id)
+                  else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
+      perform cpis.give_up_file_work(w.id, 'denied');
+    else
+      update cpis.file_work f set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1,
+        last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
+      where f.id = w.id;
+      return query
+        select w.id, w.upload_id, w.kind, w.rows, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
+          -- Longer than one go at a file may take (server/files/file-queue.ts).
+          cpis.make_ticket(w.asked_by_id, 'LD', w.authority_id, w.session_id, null, interval '31 minutes')
+        from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
+      return;
+    end if;
+  end loop;
+end $$;
+alter function cpis.claim_file_work(integer) owner to cpis_files;
+revoke all on function cpis.claim_file_work(integer) from public;
+grant execute on function cpis.claim_file_work(integer) to cpis_filer;
+comment on function cpis.claim_file_work(integer) is
+  'Leases a piece of work on a file to a process.';
+
+-- -------------------- prisma/database/file-work/functions/give_up_file_work.sql
+-- Nothing of it was ever live; the page of the file says where it stands. Rows that follow stay on the list of rows to fix.
+create or replace function cpis.give_up_file_work(p_work uuid, p_outcome text) returns void
+language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
+declare w cpis.file_work;
+begin
+  delete from cpis.file_work where id = p_work returning * into w;
+  update cpis.upload set state = 'review', decided_at = null where id = w.upload_id and state = 'saving' and w.kind <> 'follow';
+  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = w.upload_id and state = 'checking' and w.kind <> 'follow';
+  insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
+  values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
+          w.session_id, 'upload', w.upload_id);
+end $$;
+alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
+revoke all on function cpis.give_up_file_work(uuid, text) from public;
+comment on function cpis.give_up_file_work(uuid, text) is
+  'Ends work on a file that will not be done after all, and records it.';
+
+-- -------------------- prisma/database/file-work/functions/put_off_file_work.sql
+-- The file stays as it is, and is taken up again: three times in all (claim_file_work).
+create or replace function cpis.put_off_file_work(p_upload uuid, p_lease uuid, p_error text) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with put_off as (
+    update cpis.file_work set last_error = left(p_error, 200), next_at = now() + cpis.work_pause(attempts), leased_by = null, leased_until = null
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from put_off)
+$$;
+alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
+revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
+grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_filer;
+comment on function cpis.put_off_file_work(uuid, uuid, text) is
+  'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';
+
+-- -------------------- prisma/database/file-work/functions/renew_file_work.sql
+-- A process that stops renewing has died, and another takes over.
+create or replace function cpis.renew_file_work(p_upload uuid, p_lease uuid, p_seconds integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with renewed as (
+    update cpis.file_work set leased_until = now() + make_interval(secs => p_seconds)
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from renewed)
+$$;
+alter function cpis.renew_file_work(uuid, uuid, integer) owner to cpis_files;
+revoke all on function cpis.renew_file_work(uuid, uuid, integer) from public;
+grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_filer;
+comment on function cpis.renew_file_work(uuid, uuid, integer) is
+  'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';
+
+-- -------------------- prisma/database/file-work/functions/set_file_work_aside.sql
+-- A file whose people are still being asked about gives the others their turn. That is no failure, and the process that did it is well, so
+-- the attempts begin anew.
+create or replace function cpis.set_file_work_aside(p_upload uuid, p_lease uuid, p_milliseconds integer) returns boolean
+language sql volatile security definer set search_path = cpis, pg_temp as $$
+  with aside as (
+    update cpis.file_work set next_at = now() + make_interval(secs => p_milliseconds / 1000.0), attempts = 0, last_error = null, leased_by = null,
+      leased_until = null
+    where upload_id = p_upload and leased_by = p_lease returning upload_id
+  )
+  select exists (select from aside)
+$$;
+alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
+revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
+grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_filer;
+comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
+  'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
+
 -- -------------------- prisma/database/forms/tables.sql
 create unlogged table cpis.kept_form (
   session_id uuid not null references cpis.session (id) on delete cascade,
@@ -4770,37 +4919,6 @@ revoke all on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], 
 grant execute on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) to cpis_worker;
 comment on function cpis.settle_number_check(uuid, uuid, uuid, text, text[], boolean, text) is
   'Keeps what demographics said of a child who waited. Answers false for a lease that somebody else has by now.';
-
--- -------------------- prisma/database/uploads/tables.sql
-create table cpis.file_work (
-  id            uuid primary key default gen_random_uuid(),
-  upload_id     uuid not null,
-  authority_id  uuid not null,
-  kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
-  -- Rows to fix for which a plan had to end first (`follow`). The person who pressed the button: it is done as them.
-  rows          uuid[] check (cardinality(rows) > 0),
-  asked_by_id   uuid references cpis.person (id),
-  asked_by      text not null,
-  session_id    uuid,
-  asked_at      timestamptz not null default now(),
-  next_at       timestamptz not null default now(),
-  attempts      integer not null default 0 check (attempts >= 0),
-  -- Of the process that works on it, for as long as it renews its lease.
-  leased_until  timestamptz,
-  leased_by     uuid,
-  last_error    text check (length(last_error) <= 200),
-  api_client_id uuid references cpis.api_client (id),
-  constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_follows_with_rows check ((kind = 'follow') = (rows is not null)),
-  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
-  -- Asked for by a person in a session, or by a system, which has everything done in one go.
-  constraint file_work_asked_by_somebody check (
-    (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
-);
-alter table cpis.file_work owner to cpis_owner;
-create unique index file_work_once on cpis.file_work (upload_id) where kind <> 'follow';
-comment on table cpis.file_work is
-  'Work on files that was asked for and has not been done.';
 
 -- -------------------- prisma/database/work/tables.sql
 create table cpis.periodic_work (
@@ -7727,22 +7845,48 @@ revoke all on function cpis.offers_follow_plans() from public;
 comment on function cpis.offers_follow_plans() is
   'Trigger: keeps open offers in step with their plans.';
 
+-- -------------------- prisma/database/uploads/functions/file_said_at.sql
+-- A file says what it says at the moment at which it was received or, for a national message, made, where that is earlier (decision 013). Every
+-- comparison of two files, and of a file with what somebody said by hand, is one of these moments. While a message has not been read nobody knows
+-- when it was made, and it counts from when it came.
+create or replace function cpis.file_said_at(p_made_at timestamptz, p_received_at timestamptz) returns timestamptz
+language sql immutable parallel safe as $$
+  select least(p_made_at, p_received_at)
+$$;
+alter function cpis.file_said_at(timestamptz, timestamptz) owner to cpis_owner;
+revoke all on function cpis.file_said_at(timestamptz, timestamptz) from public;
+grant execute on function cpis.file_said_at(timestamptz, timestamptz) to cpis_app, cpis_register, cpis_files;
+comment on function cpis.file_said_at(timestamptz, timestamptz) is
+  'The moment at which a file says what it says, from when it was made, if it says so, and received.';
+
 -- -------------------- prisma/database/transfers/functions/repeats_former_end.sql
 -- For as long as a full file ends no plan that was taken over by leaving it out (cpis.taken_over_lately), the end that the authority's own plan
--- had before it took the other one over is no new word either: its own system goes on saying it, in every file.
+-- had before it took the other one over is no new word either: its own system goes on saying it, in every file. The plan need not have had it: it may
+-- have waited for somebody, or stood in a row that was not accepted, when the plan was taken over. What has waited for that reason once goes on to,
+-- though such rows are forgotten sooner.
 create or replace function cpis.repeats_former_end(p_plan uuid, p_end date) returns boolean
 language sql stable as $$
   select exists (
     select from cpis.transfer t
     join cpis.plan_version o on o.version_id = t.new_version_id
-    join cpis.plan_version b on b.plan_id = o.plan_id and b.version = o.version - 1
-    where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days' and b.end_date = p_end)
+    join cpis.plan p on p.id = t.new_plan_id
+    join cpis.child c on c.id = p.child_id
+    where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days' and (
+      exists (select from cpis.plan_version b where b.plan_id = o.plan_id and b.version = o.version - 1 and b.end_date = p_end)
+      or exists (
+        select from cpis.held_ending h
+        where h.plan_id = p_plan and h.how = 'in-file' and h.end_date = p_end and (h.held_at < t.decided_at or h.needs_confirmation))
+      or exists (
+        select from cpis.rejected_row r join cpis.upload u on u.id in (r.upload_id, r.said_upload_id)
+        where r.authority_id = p.authority_id and cpis.file_said_at(u.made_at, u.received_at) < t.decided_at
+          and r.cells ->> 'plan_type' = p.type and r.cells ->> 'start_date' = p.start_date::text and r.cells ->> 'end_date' = p_end::text
+          and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id))))
 $$;
 alter function cpis.repeats_former_end(uuid, date) owner to cpis_owner;
 revoke all on function cpis.repeats_former_end(uuid, date) from public;
 grant execute on function cpis.repeats_former_end(uuid, date) to cpis_app;
 comment on function cpis.repeats_former_end(uuid, date) is
-  'Whether an end only repeats the one that a plan had before it was taken over from another authority, in the last 90 days.';
+  'Whether an end only repeats one that a plan had, or a file had said, before it was taken over from another authority, in the last 90 days.';
 
 -- -------------------- prisma/database/transfers/functions/take_over_plan.sql
 -- A plan that the receiving authority holds already takes the offered one over and goes on at least as long. It gets a version of its own, so
@@ -7798,10 +7942,10 @@ language sql stable as $$
   select (p_ending).how = 'absent' and (cpis.taken_over_lately((p_ending).plan_id)
     or exists (
       select from cpis.transfer t join cpis.upload u on u.id = (p_ending).upload_id
-      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= least(u.made_at, u.received_at)))
+      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= cpis.file_said_at(u.made_at, u.received_at)))
     or exists (
       select from cpis.held_ending e join cpis.upload u on u.id = (p_ending).upload_id
-      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= least(u.made_at, u.received_at)))
+      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= cpis.file_said_at(u.made_at, u.received_at)))
 $$;
 alter function cpis.absence_is_overtaken(cpis.held_ending) owner to cpis_owner;
 revoke all on function cpis.absence_is_overtaken(cpis.held_ending) from public;
@@ -7878,71 +8022,6 @@ grant execute on function cpis.children_named_since(timestamptz) to cpis_app;
 comment on function cpis.children_named_since(timestamptz) is
   'The children of the caller''s authority whose name or local reference somebody has entered or changed by hand since a moment.';
 
--- -------------------- prisma/database/uploads/functions/claim_file_work.sql
--- Takes the work that has been due longest and that no process holds a lease on. Somebody waits for their file: what a process let run out is
--- taken up again at once. Work that was begun three times and never finished is given up, and so is work whose asker may no longer ask
--- for it. What is saved for an authority is saved in the order in which its files were received: what a file says holds until a later one says
--- otherwise, and never the other way round, although the earlier one was set aside or put off. A check alone changes nothing and waits for nobody;
--- nor does a row that follows, which a later file takes off the list when it says something else.
-create or replace function cpis.claim_file_work(p_seconds integer)
-returns table (work_id uuid, upload_id uuid, kind text, rows uuid[], person_id uuid, person_name text, session_id uuid, organisation_id uuid, organisation_code text,
-               organisation_name text, api_client_id uuid, lease uuid, ticket text)
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare
-  w       cpis.file_work;
-  v_lease uuid := gen_random_uuid();
-begin
-  loop
-    select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
-      and (f.kind in ('check', 'follow') or not exists (
-        select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
-        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind in ('save', 'load')
-          and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
-    order by f.next_at, f.asked_at for update skip locked limit 1;
-    if not found then return; end if;
-    if w.attempts >= 3 then
-      perform cpis.give_up_file_work(w.id, 'failed');
-    elsif not coalesce(
-      case w.kind when 'load' then cpis.api_client_may(w.api_client_id, 'upload', w.authority_id)
-                  else cpis.still_works_as(w.asked_by_id, w.session_id, 'LD', w.authority_id) end, false) then
-      perform cpis.give_up_file_work(w.id, 'denied');
-    else
-      update cpis.file_work f set leased_by = v_lease, leased_until = now() + make_interval(secs => p_seconds), attempts = f.attempts + 1,
-        last_error = case when w.leased_by is null then f.last_error else 'the process ended during the work' end
-      where f.id = w.id;
-      return query
-        select w.id, w.upload_id, w.kind, w.rows, w.asked_by_id, w.asked_by, w.session_id, o.id, a.dfe_code, o.name, w.api_client_id, v_lease,
-          -- Longer than one go at a file may take (server/files/file-queue.ts).
-          cpis.make_ticket(w.asked_by_id, 'LD', w.authority_id, w.session_id, null, interval '31 minutes')
-        from cpis.organisation o join cpis.authority a on a.organisation_id = o.id where o.id = w.authority_id;
-      return;
-    end if;
-  end loop;
-end $$;
-alter function cpis.claim_file_work(integer) owner to cpis_files;
-revoke all on function cpis.claim_file_work(integer) from public;
-grant execute on function cpis.claim_file_work(integer) to cpis_filer;
-comment on function cpis.claim_file_work(integer) is
-  'Leases a piece of work on a file to a process.';
-
--- -------------------- prisma/database/uploads/functions/give_up_file_work.sql
--- Nothing of it was ever live; the page of the file says where it stands. Rows that follow stay on the list of rows to fix.
-create or replace function cpis.give_up_file_work(p_work uuid, p_outcome text) returns void
-language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
-declare w cpis.file_work;
-begin
-  delete from cpis.file_work where id = p_work returning * into w;
-  update cpis.upload set state = 'review', decided_at = null where id = w.upload_id and state = 'saving' and w.kind <> 'follow';
-  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = w.upload_id and state = 'checking' and w.kind <> 'follow';
-  insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
-  values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
-          w.session_id, 'upload', w.upload_id);
-end $$;
-alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
-revoke all on function cpis.give_up_file_work(uuid, text) from public;
-comment on function cpis.give_up_file_work(uuid, text) is
-  'Ends work on a file that will not be done after all, and records it.';
-
 -- -------------------- prisma/database/uploads/functions/name_version_of_ending.sql
 -- An ending that waits is about the plan as it stood when it was held.
 create or replace function cpis.name_version_of_ending() returns trigger
@@ -7959,18 +8038,19 @@ comment on function cpis.name_version_of_ending() is
 
 -- -------------------- prisma/database/uploads/functions/newer_file_is_saved.sql
 -- What such a file says holds, unless it was taken back. A row that was mended on the screen is about that row alone, and its record was never
--- checked on a day.
-create or replace function cpis.newer_file_is_saved(p_upload uuid) returns boolean
+-- checked on a day. A message notes when it was made only with what its check found, and is asked about before that: hence the moment.
+create or replace function cpis.newer_file_is_saved(p_upload uuid, p_said_at timestamptz) returns boolean
 language sql stable as $$
   select exists (
-    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
-    where u.id = p_upload and n.state in ('waiting', 'saved') and n.checked_on is not null)
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > p_said_at
+    where u.id = p_upload and n.id <> u.id and n.state in ('waiting', 'saved') and n.checked_on is not null
+      and cpis.file_said_at(n.made_at, n.received_at) > p_said_at)
 $$;
-alter function cpis.newer_file_is_saved(uuid) owner to cpis_owner;
-revoke all on function cpis.newer_file_is_saved(uuid) from public;
-grant execute on function cpis.newer_file_is_saved(uuid) to cpis_app;
-comment on function cpis.newer_file_is_saved(uuid) is
-  'Whether a file that the authority sent later has been saved.';
+alter function cpis.newer_file_is_saved(uuid, timestamptz) owner to cpis_owner;
+revoke all on function cpis.newer_file_is_saved(uuid, timestamptz) from public;
+grant execute on function cpis.newer_file_is_saved(uuid, timestamptz) to cpis_app;
+comment on function cpis.newer_file_is_saved(uuid, timestamptz) is
+  'Whether a file has been saved with which the authority spoke later than with this one, at that moment.';
 
 -- -------------------- prisma/database/uploads/functions/newer_file_waits.sql
 -- Such a file may name what the earlier one left out. A preview that nobody has looked at for a day, and what a command left behind when it was
@@ -7980,7 +8060,8 @@ comment on function cpis.newer_file_is_saved(uuid) is
 create or replace function cpis.newer_file_waits(p_upload uuid) returns boolean
 language sql stable security definer set search_path = cpis, pg_temp as $$
   select exists (
-    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.received_at > u.received_at
+    select from cpis.upload u join cpis.upload n on n.authority_id = u.authority_id and n.id <> u.id
+      and cpis.file_said_at(n.made_at, n.received_at) > cpis.file_said_at(u.made_at, u.received_at)
     where u.id = p_upload and (n.state in ('received', 'checking', 'review', 'saving', 'failed')
         or (n.state = 'refused' and (n.file_code = 'CPF05' or (n.format = 'csv' and n.encoding = 'utf-8'))))
       and (n.received_at > now() - interval '1 day' or exists (select from cpis.file_work w where w.upload_id = n.id)))
@@ -7989,7 +8070,7 @@ alter function cpis.newer_file_waits(uuid) owner to cpis_files;
 revoke all on function cpis.newer_file_waits(uuid) from public;
 grant execute on function cpis.newer_file_waits(uuid) to cpis_register;
 comment on function cpis.newer_file_waits(uuid) is
-  'Whether a file that the authority sent later has been received and is not saved yet.';
+  'Whether a file with which the authority spoke later has been received and is not saved yet.';
 
 -- -------------------- prisma/database/uploads/functions/says_the_same.sql
 -- Name and telephone of the lead team are left out: they change for all plans of a team at once and say nothing about the plan (decision 013).
@@ -8010,13 +8091,16 @@ comment on function cpis.says_the_same(cpis.plan_version, cpis.plan_version) is
 -- A file says what it says at the moment at which it was made or received, however late it is worked on. By hand is what no file wrote: a form, a
 -- transfer, a record that was opened again, and a row that was mended on the screen, whose record alone was never checked on a day. What changes
 -- no plan is said all the same: the answer to an ending that waited, an offer that somebody decided, and taking a plan over that goes on as it was.
+-- Whoever takes a file back says of the plans that come back, or last longer again, that they are in place. Of those that go with it nothing is said:
+-- a file that puts right what the other had wrong may have been received before.
 create or replace function cpis.plans_spoken_of_since(p_since timestamptz) returns setof uuid
 language sql stable as $$
   select v.plan_id from cpis.plan_version v
   left join cpis.plan_version b on b.plan_id = v.plan_id and b.version = v.version - 1
   left join cpis.upload u on u.id = v.upload_id
-  where v.authority_id = (select cpis.caller_organisation()) and v.changed_at > p_since and u.checked_on is null
-    and (b.plan_id is null or not cpis.says_the_same(v, b))
+  where v.authority_id = (select cpis.caller_organisation()) and v.changed_at > p_since and (b.plan_id is null or not cpis.says_the_same(v, b))
+    and (u.checked_on is null or (v.changed_at = u.reversed_at and v.withdrawn_at is null
+      and (b.withdrawn_at is not null or coalesce(v.end_date, 'infinity') > coalesce(b.end_date, 'infinity'))))
   union
   select case when t.from_authority = (select cpis.caller_organisation()) then t.plan_id else t.new_plan_id end from cpis.transfer t
   where (t.from_authority = (select cpis.caller_organisation()) or (t.to_authority = (select cpis.caller_organisation()) and t.state = 'accepted'))
@@ -8046,56 +8130,6 @@ revoke all on function cpis.plans_whose_team_was_named_since(timestamptz) from p
 grant execute on function cpis.plans_whose_team_was_named_since(timestamptz) to cpis_app;
 comment on function cpis.plans_whose_team_was_named_since(timestamptz) is
   'The plans of the caller''s authority whose lead team, or its telephone, somebody has entered or changed by hand since a moment.';
-
--- -------------------- prisma/database/uploads/functions/put_off_file_work.sql
--- The file stays as it is, and is taken up again: three times in all (claim_file_work).
-create or replace function cpis.put_off_file_work(p_upload uuid, p_lease uuid, p_error text) returns boolean
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  with put_off as (
-    update cpis.file_work set last_error = left(p_error, 200), next_at = now() + cpis.work_pause(attempts), leased_by = null, leased_until = null
-    where upload_id = p_upload and leased_by = p_lease returning upload_id
-  )
-  select exists (select from put_off)
-$$;
-alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
-revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
-grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_filer;
-comment on function cpis.put_off_file_work(uuid, uuid, text) is
-  'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';
-
--- -------------------- prisma/database/uploads/functions/renew_file_work.sql
--- A process that stops renewing has died, and another takes over.
-create or replace function cpis.renew_file_work(p_upload uuid, p_lease uuid, p_seconds integer) returns boolean
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  with renewed as (
-    update cpis.file_work set leased_until = now() + make_interval(secs => p_seconds)
-    where upload_id = p_upload and leased_by = p_lease returning upload_id
-  )
-  select exists (select from renewed)
-$$;
-alter function cpis.renew_file_work(uuid, uuid, integer) owner to cpis_files;
-revoke all on function cpis.renew_file_work(uuid, uuid, integer) from public;
-grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_filer;
-comment on function cpis.renew_file_work(uuid, uuid, integer) is
-  'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';
-
--- -------------------- prisma/database/uploads/functions/set_file_work_aside.sql
--- A file whose people are still being asked about gives the others their turn. That is no failure, and the process that did it is well, so
--- the attempts begin anew.
-create or replace function cpis.set_file_work_aside(p_upload uuid, p_lease uuid, p_milliseconds integer) returns boolean
-language sql volatile security definer set search_path = cpis, pg_temp as $$
-  with aside as (
-    update cpis.file_work set next_at = now() + make_interval(secs => p_milliseconds / 1000.0), attempts = 0, last_error = null, leased_by = null,
-      leased_until = null
-    where upload_id = p_upload and leased_by = p_lease returning upload_id
-  )
-  select exists (select from aside)
-$$;
-alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
-revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
-grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_filer;
-comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
-  'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
 
 -- -------------------- prisma/database/uploads/functions/settle_held_endings.sql
 -- Endings that were overtaken (the plan has ended, was withdrawn, or has been changed since the version they are about)
@@ -8966,6 +9000,25 @@ grant insert on cpis.audit_event to cpis_app, cpis_identity, cpis_disclose, cpis
 grant select on cpis.audit_event to cpis_sealer, cpis_verifier, cpis_audit;
 grant select, insert, delete on cpis.audit_event to cpis_retention;
 
+-- -------------------- prisma/database/file-work/policies.sql
+-- file_work
+alter table cpis.file_work enable row level security;
+alter table cpis.file_work force row level security;
+create policy file_work_read_own on cpis.file_work for select to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
+create policy file_work_ask on cpis.file_work for insert to cpis_app
+  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and asked_by_id is not distinct from (select cpis.caller_user())
+              and leased_by is null and attempts = 0);
+create policy file_work_forget_own on cpis.file_work for delete to cpis_app
+  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
+create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
+create policy file_work_delivery on cpis.file_work for select to cpis_delivery using (true);
+
+grant select, insert, delete on cpis.file_work to cpis_app;
+grant select, update, delete on cpis.file_work to cpis_files;
+-- For operators: how many there are and why they failed, not whose.
+grant select (last_error) on cpis.file_work to cpis_delivery;
+
 -- -------------------- prisma/database/forms/policies.sql
 -- kept_form
 alter table cpis.kept_form enable row level security;
@@ -9558,24 +9611,6 @@ create policy mass_ending_retention on cpis.mass_ending to cpis_retention using 
 
 grant select, insert on cpis.mass_ending to cpis_app;
 grant select, delete on cpis.mass_ending to cpis_retention;
-
--- file_work
-alter table cpis.file_work enable row level security;
-alter table cpis.file_work force row level security;
-create policy file_work_read_own on cpis.file_work for select to cpis_app
-  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) in ('LP', 'LD', 'ED'));
-create policy file_work_ask on cpis.file_work for insert to cpis_app
-  with check (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD' and asked_by_id is not distinct from (select cpis.caller_user())
-              and leased_by is null and attempts = 0);
-create policy file_work_forget_own on cpis.file_work for delete to cpis_app
-  using (authority_id = (select cpis.caller_organisation()) and (select cpis.caller_role()) = 'LD');
-create policy file_work_files on cpis.file_work to cpis_files using (true) with check (true);
-create policy file_work_delivery on cpis.file_work for select to cpis_delivery using (true);
-
-grant select, insert, delete on cpis.file_work to cpis_app;
-grant select, update, delete on cpis.file_work to cpis_files;
--- For operators: how many there are and why they failed, not whose.
-grant select (last_error) on cpis.file_work to cpis_delivery;
 
 -- checked_file
 alter table cpis.checked_file enable row level security;

@@ -9,7 +9,10 @@ import { acceptTransfer } from '@/lib/transfers/accept-transfer'
 import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
 import { getTransfer } from '@/lib/transfers/get-transfer'
 import { offerPlan } from '@/lib/transfers/offer-plan'
+import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
+import { submitUpload } from '@/lib/uploads/receive/submit-upload'
+import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
 import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { createAuthorityActor } from '@/tests/factories/actor'
 import { createAuthority, type TestAuthority } from '@/tests/factories/authority'
@@ -139,6 +142,32 @@ describe('a plan that takes over another authority’s', () => {
     expect(plan).toMatchObject({ endDate: null, endToConfirm: { endDate: end } })
     expect((await sendFile([rowOf(number, { end_date: addDays(end, 1) })])).counts).toMatchObject({ ended: 1 })
     expect((await openChild(receiver, { childId: rows[0]!.id })).plans[0]).toMatchObject({ endDate: addDays(end, 1), endToConfirm: null })
+  })
+
+  describe('nor by a file that repeats an end of before, which', () => {
+    const ended = () => rowOf(number, { end_date: addDays(today, -2) })
+    const staysUntilConfirmed = async () => {
+      expect((await sendFile([ended(), { ...rowsOfOthers()[0], category: 'NEG' }])).counts).toMatchObject({ ended: 1 })
+      expect(await inPlace()).toEqual([receiving.name])
+    }
+
+    it('waited for a second person', async () => {
+      await registered()
+      const [another] = rowsOfOthers()
+      expect((await sendFile([ended(), { ...another, end_date: today }])).endings).toMatchObject({ need: 'second' })
+      await accept(await offered())
+      await staysUntilConfirmed()
+    })
+
+    it('was not accepted, as the file came before and was worked on after', async () => {
+      await registered()
+      const { uploadId } = await submitUpload(receiver, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile([ended()]), via: 'api' })
+      await accept(await offered())
+      expect((await checkUpload(receiver, { uploadId })).counts).toMatchObject({ rejected: 1 })
+      await confirmUpload(receiver, { uploadId })
+      await staysUntilConfirmed()
+      await staysUntilConfirmed()
+    })
   })
 
   it.each([

@@ -120,11 +120,10 @@ describe('an older file, after a newer one was saved', () => {
   })
 })
 
-it('of two national messages the one that was made earlier is not saved after the other, whichever was received first', async () => {
-  authority = await createAuthority(app.admin, { code: '330' })
-  manager = await createAuthorityActor(app.admin, authority, 'LD')
+describe('of national messages, which are made before they are received,', () => {
   const names = 'Ada Bea Cleo Dora Edie Fay Gia Hope Ida Joy Kit'.split(' ')
   const ended = `<component1><cPPEndDate><value value="${today.replaceAll('-', '')}0900"/></cPPEndDate></component1>`
+  /** A full message of yesterday at an hour. */
   const message = (serial: number, hour: string, more = '') => {
     const records = names.map((given, at) =>
       childRecord({ number: fakeNhsNumber(FROM + at), given, plan: cppInformation({ more: at === 0 ? more : '' }) }).replace(
@@ -137,13 +136,48 @@ it('of two national messages the one that was made earlier is not saved after th
       .replace('20261122090000', `${addDays(today, -1).replaceAll('-', '')}${hour}0000`)
     return { fileName: 'm.xml', contents: 'full', bytes: Buffer.from(text), via: 'api' } as const
   }
-  await applyUpload(manager, message(1, '08'))
-  const { uploadId: newer } = await submitUpload(manager, message(3, '10'))
-  const { uploadId: older } = await submitUpload(manager, message(2, '09', ended))
-  for (const uploadId of [older, newer]) expect((await checkUpload(manager, { uploadId })).refusal).toBeNull()
-  await confirmUpload(manager, { uploadId: newer })
-  await expect(confirmUpload(manager, { uploadId: older })).rejects.toMatchObject({ kind: 'conflict' })
-  expect(await seen()).toEqual(['current'])
+  let councils = 330
+  beforeEach(async () => {
+    authority = await createAuthority(app.admin, { code: String(councils) })
+    manager = await createAuthorityActor(app.admin, authority, 'LD')
+    councils += 1
+  })
+  const own = (made: ReturnType<typeof message>) => ({ ...made, bytes: Buffer.from(made.bytes.toString().replaceAll('330', authority.code)) })
+
+  it('the one that was made earlier is not saved after the other, whichever was received first', async () => {
+    await applyUpload(manager, own(message(1, '08')))
+    const { uploadId: newer } = await submitUpload(manager, own(message(3, '10')))
+    const { uploadId: older } = await submitUpload(manager, own(message(2, '09', ended)))
+    for (const uploadId of [older, newer]) expect((await checkUpload(manager, { uploadId })).refusal).toBeNull()
+    await confirmUpload(manager, { uploadId: newer })
+    await expect(confirmUpload(manager, { uploadId: older })).rejects.toMatchObject({ kind: 'conflict' })
+    expect(await seen()).toEqual(['current'])
+  })
+
+  it('one that was made before a file that is saved undoes nothing of that, although it came later', async () => {
+    await applyUpload(manager, own(message(1, '08')))
+    const { uploadId: checked } = await submitUpload(manager, own(message(2, '09', ended)))
+    expect((await checkUpload(manager, { uploadId: checked })).refusal).toBeNull()
+    await send([row(25)], 'changes')
+    expect((await stateOf(checked)).outOfDate).toBe(true)
+    await expect(confirmUpload(manager, { uploadId: checked })).rejects.toMatchObject({ kind: 'conflict' })
+    const { uploadId } = await submitUpload(manager, own(message(3, '10', ended)))
+    expect(await checkUpload(manager, { uploadId })).toMatchObject({
+      fileCode: 'CPF01',
+      refusal: expect.stringMatching(/^The file is older/) as string,
+    })
+    await fallsDue()
+    expect(await seen()).toEqual(['current'])
+  })
+
+  it('one that was made before a file was received does not keep that from being saved, although it came and was saved first', async () => {
+    await applyUpload(manager, own(message(1, '08')))
+    const uploadId = await receive([row(25)], 'changes')
+    await applyUpload(manager, own(message(2, '09')))
+    expect((await checkUpload(manager, { uploadId })).refusal).toBeNull()
+    await confirmUpload(manager, { uploadId })
+    expect((await stateOf(uploadId)).state).toBe('saved')
+  })
 })
 
 describe('the last file sent again', () => {

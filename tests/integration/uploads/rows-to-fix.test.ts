@@ -123,8 +123,10 @@ describe('a row to fix without a local id', () => {
     manager = await createAuthorityActor(app.admin, authority, 'LD')
     await send(wrong('Zed', { family_name: 'Smith', date_of_birth: '2017-08-29', start_date: '2026-06-24' }))
     const record = childRecord({ number: child.nhs_number!, given: 'Yan' }).replace(/<id root="[^"]*" extension="330-1"[^>]*>/, '')
-    const made = `${todayInLondon(new Date()).replaceAll('-', '')}000001`
-    const bytes = Buffer.from(uploadMessage({ records: [record] }).replace('20261122090000', made))
+    const { rows: clock } = await app.admin.query<{ made: string }>(
+      `select to_char((now() + interval '1 minute') at time zone 'UTC', 'YYYYMMDDHH24MISS') as made`,
+    )
+    const bytes = Buffer.from(uploadMessage({ records: [record] }).replace('20261122090000', clock[0]!.made))
     expect((await applyUpload(manager, { fileName: 'm.xml', contents: 'changes', bytes })).rows).toMatchObject([{ outcome: 'added' }])
     expect(await names()).toEqual(['Zed'])
   })
@@ -168,10 +170,79 @@ describe('a row to fix without a local id', () => {
   })
 })
 
+const back = ({ uploadId }: { uploadId: string | null }) => takeBackUpload(manager, { uploadId: uploadId! })
+
+describe('a row to fix that a later file sent again, and that file is taken back', () => {
+  const wrong: FileRow = { ...child, lead_team: 'North', lead_team_phone: '12' }
+  const listed = async () => (await listRowsToFix(manager, {})).map(({ cells, reason }) => ({ ends: cells.end_date, reason }))
+
+  it('says again what the file said that stands, and why it was not accepted', async () => {
+    await send(wrong)
+    const before = await listed()
+    await back(await send({ ...wrong, end_date: '2026-11-01', plan_type: 'CPP', date_of_birth: '2099-01-01' }))
+    expect(await listed()).toEqual(before)
+  })
+
+  it('says so in whatever order files are taken back, and however often they say the same', async () => {
+    await send(wrong)
+    const files = []
+    for (const end_date of ['2026-11-01', '2026-11-01', '2026-11-02'])
+      files.push(await send({ ...wrong, end_date }, { ...child, local_id: `X-${files.length}` }))
+    const ends = async () => (await listed())[0]?.ends
+    await back(files[1]!)
+    expect(await ends()).toBe('2026-11-02')
+    await back(files[2]!)
+    expect(await ends()).toBe('2026-11-01')
+    await back(files[0]!)
+    expect(await ends()).toBeUndefined()
+  })
+})
+
+describe('a row to fix of one of two siblings who share a local id', () => {
+  const ann = { ...child, local_id: 'FAMILY', given_name: 'Ann', date_of_birth: '2016-05-06' }
+  const bob = { ...child, local_id: 'FAMILY', given_name: 'Bob', nhs_number: fakeNhsNumber(650_001) }
+  const wrong = (one: FileRow): FileRow => ({ ...one, lead_team: 'North', lead_team_phone: '12' })
+  const names = async () => (await listRowsToFix(manager, {})).map(({ cells }) => cells.given_name).toSorted()
+
+  it('is settled neither by the other’s row nor by another of the other’s that is not accepted', async () => {
+    await send(wrong(bob))
+    await send(ann)
+    expect(await names()).toEqual(['Bob'])
+    await send(wrong(ann))
+    expect(await names()).toEqual(['Ann', 'Bob'])
+  })
+
+  it('is on the list again when the file that settled it is taken back, although the other’s plan is in place', async () => {
+    await send(wrong(bob))
+    const settling = await send(bob)
+    await send(ann)
+    await back(settling)
+    expect(await names()).toEqual(['Bob'])
+  })
+
+  it('keeps its place when the other’s comes again alone, or comes right', async () => {
+    await send(wrong(ann), wrong(bob))
+    await send(wrong(bob))
+    expect(await names()).toEqual(['Ann', 'Bob'])
+    await send(ann, wrong(bob))
+    expect(await names()).toEqual(['Bob'])
+  })
+
+  it.each<[string, FileRow]>([
+    ['another given name', { given_name: 'Bobby' }],
+    ['another number', { nhs_number: fakeNhsNumber(650_002) }],
+    ['another date of birth', { date_of_birth: '2015-01-01' }],
+  ])('is settled by its own with %s', async (_what, given) => {
+    await send(wrong(bob))
+    await send({ ...bob, ...given })
+    expect(await names()).toEqual([])
+  })
+})
+
 describe('a row to fix that was settled by a file that is taken back', () => {
   const wrong: FileRow = { ...child, lead_team: 'North', lead_team_phone: '12' }
   const right: FileRow = { ...wrong, lead_team_phone: '01632 960100' }
-  const back = ({ uploadId }: { uploadId: string | null }) => takeBackUpload(manager, { uploadId: uploadId! })
+  const phones = async () => (await listRowsToFix(manager, {})).map(({ cells }) => cells.lead_team_phone)
   const inPlace = (at: number): FileRow => ({
     nhs_number: fakeNhsNumber(60_000 + at),
     local_id: `F-${at + 1}`,
@@ -229,6 +300,60 @@ describe('a row to fix that was settled by a file that is taken back', () => {
     await send(right, inPlace(0))
     await back(second)
     expect(await toFix()).toBe(0)
+  })
+
+  it('is on it again when the newer file that held the plan is taken back as well, in whatever order', async () => {
+    await send(wrong)
+    const settling = await send(right)
+    const third = await send(right, inPlace(0))
+    const fourth = await send(right, inPlace(1))
+    for (const file of [settling, third]) {
+      await back(file)
+      expect(await toFix()).toBe(0)
+    }
+    await back(fourth)
+    expect(await toFix()).toBe(1)
+  })
+
+  it('is on it again when the newer row in its place goes with its file, and says what it said', async () => {
+    await send(wrong)
+    const settling = await send(right)
+    const newer = await send({ ...wrong, lead_team_phone: '13' })
+    await back(settling)
+    const again = await send(right)
+    for (const file of [newer, again]) await back(file)
+    expect(await phones()).toEqual(['12'])
+  })
+
+  it('comes back as the files that stand have it', async () => {
+    await send(wrong)
+    const other = await send({ ...wrong, lead_team_phone: '13' })
+    const settling = await send(right)
+    for (const file of [other, settling]) await back(file)
+    expect(await phones()).toEqual(['12'])
+  })
+
+  it('is not loaded by itself again when what it was loaded as was taken back', async () => {
+    const ended = addDays(todayInLondon(new Date()), -100)
+    const former = { ...child, start_date: '2025-01-01' }
+    await send(former)
+    await send({ ...former, end_date: ended }, { ...child, start_date: ended })
+    const { rows: held } = await app.admin.query<{ id: string }>(`select id from cpis.held_ending where authority_id = $1 and state = 'held'`, [
+      authority.id,
+    ])
+    expect(await answerEnding(manager, { endingId: held[0]!.id, answer: 'ended' })).toBe('next')
+    const { rows: record } = await app.admin.query<{ uploadId: string }>(
+      `select id as "uploadId" from cpis.upload where authority_id = $1 and file_name like 'Row %'`,
+      [authority.id],
+    )
+    await back(record[0]!)
+    expect(await toFix()).toBe(1)
+    const { rows: beside } = await app.admin.query(
+      `select b.waits_for_ending as waits from cpis.row_beside_plan b join cpis.rejected_row r on r.id = b.row_id
+       join cpis.plan p on p.id = b.plan_id where r.authority_id = $1 and p.withdrawn_at is null`,
+      [authority.id],
+    )
+    expect(beside).toEqual([{ waits: false }])
   })
 
   it('is not on it twice when a newer file has sent the row wrong again', async () => {

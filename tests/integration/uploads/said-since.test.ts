@@ -19,6 +19,7 @@ import { loadUpload } from '@/lib/uploads/receive/load-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { confirmUpload } from '@/lib/uploads/save/confirm-upload'
+import { takeBackUpload } from '@/lib/uploads/save/take-back-upload'
 import { fixRow } from '@/lib/uploads/to-fix/fix-row'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
 import { liftLimit } from '@/scripts/disposable-product/lift-limit'
@@ -227,6 +228,24 @@ describe.each(ACTS)('after a file was received, $what', ({ of, as, before, act }
 })
 
 describe('after a file was received', () => {
+  it('another that had ended a plan is taken back: the plan does not end again by the same mistake', async () => {
+    const { uploadId: wrong } = await send([row(0, { end_date: today })], 'changes')
+    const uploadId = await receive([row(0, { end_date: today }), ...children(1), row(23)])
+    await takeBackUpload(manager, { uploadId: wrong! })
+    await load(uploadId)
+    await aDayLater()
+    expect(await seen(number(0))).toEqual(['current'])
+    expect(await listRowsToFix(manager, {})).toHaveLength(1)
+  })
+
+  it('another that had added plans is taken back: this one, put right, adds them', async () => {
+    const { uploadId: wrong } = await send([row(24, { category: 'NEG' })], 'changes')
+    const uploadId = await receive([...children(), row(24)])
+    await takeBackUpload(manager, { uploadId: wrong! })
+    await load(uploadId)
+    expect(await seen(number(24))).toEqual(['current'])
+  })
+
   it('a birth is recorded: the baby’s plan is in place a day later', async () => {
     const mother = row(41, { given_name: 'Mary', date_of_birth: '1998-03-04', plan_type: 'UCPP', start_date: day(-60), end_date: day(5) })
     await send([...children(), mother])

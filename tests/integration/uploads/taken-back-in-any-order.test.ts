@@ -4,6 +4,9 @@ import { reopenRecord } from '@/lib/children/reopen-record'
 import type { Actor } from '@/lib/identity/actor'
 import { changePlan } from '@/lib/plans/forms/change-plan'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
+import { declineTransfer } from '@/lib/transfers/decline-transfer'
+import { getPlanToOffer } from '@/lib/transfers/get-plan-to-offer'
+import { offerPlan } from '@/lib/transfers/offer-plan'
 import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { isCpisError } from '@/lib/shared/errors'
@@ -153,6 +156,26 @@ describe('a plan that only the file added', () => {
     expect(await seen(number(60))).toEqual(['Samic current'])
     await back(second)
     expect(await seen(number(60))).not.toContain('Samic current')
+  })
+
+  it('stays while a later file has repeated a row that was not accepted and names the child by the local reference alone', async () => {
+    const refused = row(60, { nhs_number: '', given_name: 'Elsewise', start_date: '2025-04-09' })
+    await send([refused, row(39, { category: 'NEG' })], 'changes')
+    const first = await send([child], 'changes')
+    await send([refused, row(39, { category: 'PHY' })], 'changes')
+    expect((await back(first)).notRestored).toMatchObject([{ number: child.nhs_number }])
+    expect(await seen(number(60))).toEqual(['Samic current'])
+  })
+
+  it.each(['is offered to another authority', 'was, and that authority did not want it'])('stays when it %s', async (which) => {
+    const first = await send([child], 'changes')
+    const elsewhere = await createAuthority(app.admin)
+    const planToOffer = await planId(number(60))
+    const { plan } = await getPlanToOffer(manager, { planId: planToOffer })
+    const transferId = await offerPlan(manager, { planId: planToOffer, seen: plan.versionId, receiver: elsewhere.id, movesOn: today })
+    if (which.startsWith('was')) await declineTransfer(await createAuthorityActor(app.admin, elsewhere, 'LD'), { transferId, reason: 'not-ours' })
+    expect((await back(first)).notRestored).toMatchObject([{ number: child.nhs_number }])
+    expect(await seen(number(60))).toEqual(['Samic current'])
   })
 
   it('stays when somebody has said that it goes on', async () => {

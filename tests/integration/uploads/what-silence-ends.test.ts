@@ -191,6 +191,14 @@ describe('a full file with a child’s row under the number of another child who
     expect(await toFix()).not.toContain(row(30).local_id)
   })
 
+  it('nor while no plan is in place yet', async () => {
+    authority = await createAuthority(app.admin)
+    manager = await createAuthorityActor(app.admin, authority, 'LD')
+    await send([row(30, { start_date: '2025-13-09' })])
+    await send([row(0), row(1, { nhs_number: 'unknown', local_id: 'X-1', given_name: 'Unheardof' })])
+    expect((await listRowsToFix(manager, {})).map(({ cells }) => cells.local_id)).toEqual([row(30).local_id, 'X-1'])
+  })
+
   it('ends what it leaves out when the row only has the holder’s date of birth wrong', async () => {
     const { endings } = await send([row(1, other), ...rows(3)])
     expect(endings).toMatchObject({ absent: 2, suppressed: false })

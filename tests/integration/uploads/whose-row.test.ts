@@ -138,6 +138,36 @@ describe('while demographics do not answer', () => {
     expect([await seen(1), await seen(3)]).toEqual([['Robin previous'], ['Robin current']])
   }, 120_000)
 
+  describe('and a row under another local id has a name from which the child was corrected by hand', () => {
+    const renumbered = (at: number) => robin(at, { local_id: 'L-new' })
+    async function correct(set: string): Promise<void> {
+      await app.admin.query(
+        `update cpis.child set ${set}, changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`,
+        [authority.id, number(1)],
+      )
+      // Demographics agree with what is right.
+      await app.admin.query(`update cpis.child set number_status = 'matched', traced_at = now() - interval '30 days' where authority_id = $1`, [
+        authority.id,
+      ])
+    }
+
+    it('it is not accepted under the number that was corrected with it, and the plan stays', async () => {
+      await correct(`given_name = 'Robert', nhs_number = '${number(6)}', change = 'number-corrected'`)
+      const report = await send([...others(), renumbered(1), casey(2)], 'full')
+      expect(report.rows.at(-2)).toMatchObject({ outcome: 'rejected', column: 'nhs_number' })
+      await aDayLater()
+      expect(await seen(6)).toEqual(['Robert current'])
+      expect(await seen(1)).not.toContain('Robin current')
+    }, 60_000)
+
+    it('and under a number that may be mistyped it does not end the plan under the right one', async () => {
+      await correct(`given_name = 'Robert', change = 'details-corrected'`)
+      await send([...others(), renumbered(3), casey(2)], 'full')
+      await aDayLater()
+      expect(await seen(1)).toEqual(['Robert current'])
+    }, 60_000)
+  })
+
   it.each<[string, FileRow]>([
     ['name and local id', robin(3)],
     ['name', robin(3, { local_id: 'L-new' })],
@@ -182,4 +212,22 @@ describe('a protected child to whom a file gives another number', () => {
     await send(contents === 'full' ? [...others(), robin(4), casey(2)] : [robin(4)], contents)
     expect(await seen(4)).toEqual(['protected'])
   })
+})
+
+describe('a restricted child, of whom demographics may withhold the name,', () => {
+  it('does not lose the plan by a row under a number that may be mistyped, while demographics do not answer', async () => {
+    await app.admin.query(`update cpis.child set traced_at = now() - interval '30 days' where authority_id = $1`, [authority.id])
+    await demographics.down()
+    await app.admin.query(`update cpis.child set number_status = 'restricted', is_protected = true where authority_id = $1 and nhs_number = $2`, [
+      authority.id,
+      number(1),
+    ])
+    await send([...others(), robin(3), casey(2)], 'full')
+    await aDayLater()
+    const { rows: plans } = await app.admin.query('select end_date as ends from cpis.plan where authority_id = $1 and nhs_number = $2', [
+      authority.id,
+      number(1),
+    ])
+    expect(plans).toEqual([{ ends: null }])
+  }, 60_000)
 })

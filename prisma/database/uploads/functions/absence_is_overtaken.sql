@@ -5,10 +5,10 @@ language sql stable as $$
   select (p_ending).how = 'absent' and (cpis.taken_over_lately((p_ending).plan_id)
     or exists (
       select from cpis.transfer t join cpis.upload u on u.id = (p_ending).upload_id
-      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= least(u.made_at, u.received_at)))
+      where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= cpis.file_said_at(u.made_at, u.received_at)))
     or exists (
       select from cpis.held_ending e join cpis.upload u on u.id = (p_ending).upload_id
-      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= least(u.made_at, u.received_at)))
+      where e.plan_id = (p_ending).plan_id and e.state = 'declined' and e.settled_at >= cpis.file_said_at(u.made_at, u.received_at)))
 $$;
 
 alter function cpis.absence_is_overtaken(cpis.held_ending) owner to cpis_owner;

@@ -1,0 +1,34 @@
+-- Work on files: what was asked for, as whom, and which process has taken it up.
+
+create table cpis.file_work (
+  id            uuid primary key default gen_random_uuid(),
+  upload_id     uuid not null,
+  authority_id  uuid not null,
+  kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
+  -- Rows to fix for which a plan had to end first (`follow`). The person who pressed the button: it is done as them.
+  rows          uuid[] check (cardinality(rows) > 0),
+  asked_by_id   uuid references cpis.person (id),
+  asked_by      text not null,
+  session_id    uuid,
+  asked_at      timestamptz not null default now(),
+  next_at       timestamptz not null default now(),
+  attempts      integer not null default 0 check (attempts >= 0),
+  -- Of the process that works on it, for as long as it renews its lease.
+  leased_until  timestamptz,
+  leased_by     uuid,
+  last_error    text check (length(last_error) <= 200),
+  api_client_id uuid references cpis.api_client (id),
+  constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
+  constraint file_work_follows_with_rows check ((kind = 'follow') = (rows is not null)),
+  constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
+  -- Asked for by a person in a session, or by a system, which has everything done in one go.
+  constraint file_work_asked_by_somebody check (
+    (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
+);
+
+alter table cpis.file_work owner to cpis_owner;
+
+create unique index file_work_once on cpis.file_work (upload_id) where kind <> 'follow';
+
+comment on table cpis.file_work is
+  'Work on files that was asked for and has not been done.';
