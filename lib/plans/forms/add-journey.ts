@@ -16,6 +16,9 @@ import { PLAN_TYPES, type PlanType } from '../plan-codes'
 import { expectedQuestion, mistakeQuestion, possibleMistakes, startQuestion, typedDates, type DatesContext } from './plan-questions'
 import { loadRecord, NUMBER_FIELD, type RecordFacts } from './record-facts'
 
+/** What a plan entered by hand needs besides, where an authority sends files. */
+const OWN_SYSTEM = 'If your authority sends files, enter it in your own system today as well: a full file that leaves it out ends it a day later.'
+
 /** Adds a plan for a child who is on the register already, or whom this adds to it (interface specification 9.6). */
 export const addJourney: Journey<RecordFacts> = {
   name: 'add',
@@ -35,7 +38,7 @@ export const addJourney: Journey<RecordFacts> = {
   },
   person: ({ answers, facts }) => facts.child ?? typedUnderNumber(answers, typedPerson(answers, facts.today), NUMBER_FIELD),
   check: (context) => ({
-    lines: ['Clinicians see this as soon as you save.'],
+    lines: ['Clinicians see this as soon as you save.', OWN_SYSTEM],
     banner: bannerOf(context),
     fixed: contactRows(context.facts),
     problems: context.facts.child?.closedOn ? [closedMessage(context.facts.child)] : [],

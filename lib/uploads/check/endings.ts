@@ -38,17 +38,20 @@ const IS_SUPPRESSED = `
 
 /**
  * A plan in place that no row names is absent, unless a rejected row has its number or names its child: nobody knows what that row meant to say;
- * or it was taken over lately, and the authority's own system may not know it yet; or somebody has spoken of it by hand since the file was made.
+ * or somebody has spoken of it by hand since the file was made; or the authority's own system may not know it yet, because it was taken over lately
+ * or is a baby's, which is asked last, of one plan at a time.
  */
 const FIND_ABSENT = `
   create temp table absent_plan on commit drop as
-  select p.id as plan_id from pg_temp.held_plan p
-  where $2 and p.in_place and not cpis.taken_over_lately(p.id)
-    and not exists (select from pg_temp.matched_row m where m.plan_id = p.id)
-    and not exists (select from pg_temp.spoken_plan s where s.plan_id = p.id)
-    and p.nhs_number <> all ($1::text[])
-    and not exists (select from pg_temp.named_child n where n.id = p.child_id)
-    and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number)`
+  with unnamed as materialized (
+    select p.id from pg_temp.held_plan p
+    where $2 and p.in_place
+      and not exists (select from pg_temp.matched_row m where m.plan_id = p.id)
+      and not exists (select from pg_temp.spoken_plan s where s.plan_id = p.id)
+      and p.nhs_number <> all ($1::text[])
+      and not exists (select from pg_temp.named_child n where n.id = p.child_id)
+      and not exists (select from pg_temp.matched_row m where m.problem is not null and m.nhs_number = p.nhs_number))
+  select u.id as plan_id from unnamed u where not cpis.unknown_to_files_yet(u.id)`
 
 /**
  * Counts what is taken away: by this file; by earlier files within seven days, except what a second person agreed to; and by earlier files

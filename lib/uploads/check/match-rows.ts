@@ -58,10 +58,9 @@ const GATHER = [
    from cpis.child where authority_id = cpis.caller_organisation()`,
   'analyze pg_temp.held_child',
   `create temp table held_plan on commit drop as
-   select p.*, ${IN_PLACE} as in_place,
-          cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) is not null as shows,
-          ${LEFT_OUT} as left_out
+   select p.*, s.standing is not distinct from 'current' as in_place, s.standing is not null as shows, ${LEFT_OUT} as left_out
    from cpis.plan p join pg_temp.held_child c on c.id = p.child_id
+   cross join lateral (select cpis.plan_standing(p.type, p.end_date, c.date_of_birth, cpis.today()) as standing offset 0) s
    where p.authority_id = cpis.caller_organisation() and p.withdrawn_at is null`,
   'analyze pg_temp.held_plan',
 ]

@@ -1880,7 +1880,9 @@ begin
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   if a.kind = 'protection-lift' and p_decision = 'approved' then
     update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
-    where id = a.child_id and authority_id = a.authority_id;
+    -- With the other records of the same child, or nothing would show: but for one whom demographics hold as restricted.
+    where authority_id = a.authority_id and (id = a.child_id
+      or (is_protected and number_status <> 'restricted' and cpis.shares_protection(c, child)));
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
   elsif a.kind = 'joined-number' and p_decision = 'approved' then
@@ -6302,7 +6304,8 @@ comment on function cpis.keep_plan_versions() is
 -- -------------------- prisma/database/register/functions/keep_protection_of_number.sql
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
--- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection).
+-- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection), and so is a baby who
+-- was born on the day on which the unborn plan of a protected mother ended: whichever twin it is, and whatever form adds it.
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -6310,6 +6313,10 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
+  or (tg_op = 'INSERT' and new.date_of_birth > cpis.today() - 90 and exists (
+    select from cpis.plan u join cpis.child m on m.id = u.child_id
+    where u.authority_id = new.authority_id and u.type = 'UCPP' and u.end_date = new.date_of_birth and u.withdrawn_at is null and m.is_protected
+      and m.closed_why is distinct from 'adopted'))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -7860,7 +7867,7 @@ comment on function cpis.file_said_at(timestamptz, timestamptz) is
   'The moment at which a file says what it says, from when it was made, if it says so, and received.';
 
 -- -------------------- prisma/database/transfers/functions/repeats_former_end.sql
--- For as long as a full file ends no plan that was taken over by leaving it out (cpis.taken_over_lately), the end that the authority's own plan
+-- For as long as a full file ends no plan that was taken over by leaving it out (cpis.unknown_to_files_yet), the end that the authority's own plan
 -- had before it took the other one over is no new word either: its own system goes on saying it, in every file. The plan need not have had it: it may
 -- have waited for somebody, or stood in a row that was not accepted, when the plan was taken over. What has waited for that reason once goes on to,
 -- though such rows are forgotten sooner.
@@ -7892,7 +7899,8 @@ comment on function cpis.repeats_former_end(uuid, date) is
 -- A plan that the receiving authority holds already takes the offered one over and goes on at least as long. It gets a version of its own, so
 -- that taking back the file that once added it does not take it away, and nothing that waited to end it ends it now: whoever accepts an offer
 -- says that the plan is in place. Unborn plans are one and the same when their expected days lie within six weeks of one another: estimates of
--- one birth do, two pregnancies do not. A plan that cannot last longer, because the next one follows, breaks plan_one_of_a_type_at_a_time.
+-- one birth do, two pregnancies do not. An unborn plan is taken over as it is, with its start and the day that is expected, or the birth could not be
+-- recorded that comes before the day on which it moves. A plan that cannot last longer, because the next one follows, breaks plan_one_of_a_type_at_a_time.
 create or replace function cpis.take_over_plan(t cpis.transfer, p cpis.plan, p_child uuid, p_name text) returns uuid
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_plan uuid;
@@ -7905,7 +7913,11 @@ begin
   if v_plan is null then
     insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
       next_review_date, instructions, changed_by)
-    values (p_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end,
+    values (p_child, t.to_authority, t.nhs_number, t.type,
+      case when p.expected_on is null then t.moves_on else least(p.expected_on, greatest(p.start_date, (
+        -- The mother's plan of the pregnancy before, which makes room on its expected day.
+        select max(least(o.end_date, o.expected_on)) from cpis.plan o where o.child_id = p_child and o.type = t.type and o.withdrawn_at is null))) end,
+      p.end_date, p.expected_on,
       p.category, p.legal_status, p.last_review_date, p.next_review_date, p.instructions, p_name)
     returning id into v_plan;
     return v_plan;
@@ -7921,25 +7933,28 @@ revoke all on function cpis.take_over_plan(cpis.transfer, cpis.plan, uuid, text)
 comment on function cpis.take_over_plan(cpis.transfer, cpis.plan, uuid, text) is
   'Puts an offered plan into the register of the authority that takes it over. Answers which plan it is there.';
 
--- -------------------- prisma/database/transfers/functions/taken_over_lately.sql
--- The files of the authority that took a plan over do not know it until its own system does, and its first review there is due within three
--- months. Until then a full file that leaves it out says nothing.
-create or replace function cpis.taken_over_lately(p_plan uuid) returns boolean
+-- -------------------- prisma/database/uploads/functions/unknown_to_files_yet.sql
+-- The files of an authority do not know a plan until its own system does. One that was taken over has its first review there within three months, and
+-- a baby's number reaches that system after the plan that a person has entered. Until then a full file that leaves it out says nothing.
+create or replace function cpis.unknown_to_files_yet(p_plan uuid) returns boolean
 language sql stable as $$
   select exists (select from cpis.transfer t where t.new_plan_id = p_plan and t.decided_at > now() - interval '90 days')
+    or exists (
+      select from cpis.plan p join cpis.child c on c.id = p.child_id join cpis.plan_version v on v.plan_id = p.id and v.version = 1
+      where p.id = p_plan and c.date_of_birth > cpis.today() - 90 and v.upload_id is null)
 $$;
-alter function cpis.taken_over_lately(uuid) owner to cpis_owner;
-revoke all on function cpis.taken_over_lately(uuid) from public;
-grant execute on function cpis.taken_over_lately(uuid) to cpis_app, cpis_register;
-comment on function cpis.taken_over_lately(uuid) is
-  'Whether a plan was taken over from another authority in the last 90 days, so that an absence does not end it.';
+alter function cpis.unknown_to_files_yet(uuid) owner to cpis_owner;
+revoke all on function cpis.unknown_to_files_yet(uuid) from public;
+grant execute on function cpis.unknown_to_files_yet(uuid) to cpis_app, cpis_register;
+comment on function cpis.unknown_to_files_yet(uuid) is
+  'Whether a plan was taken over from another authority in the last 90 days, or entered by hand for a baby, so that an absence does not end it.';
 
 -- -------------------- prisma/database/uploads/functions/absence_is_overtaken.sql
 -- A plan that is or was offered to another authority since the file left it out does not end by that: it would be gone for whoever takes it over,
 -- and if nobody does, nobody would have a current plan. Nor does one of which somebody has said since that an end does not hold.
 create or replace function cpis.absence_is_overtaken(p_ending cpis.held_ending) returns boolean
 language sql stable as $$
-  select (p_ending).how = 'absent' and (cpis.taken_over_lately((p_ending).plan_id)
+  select (p_ending).how = 'absent' and (cpis.unknown_to_files_yet((p_ending).plan_id)
     or exists (
       select from cpis.transfer t join cpis.upload u on u.id = (p_ending).upload_id
       where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= cpis.file_said_at(u.made_at, u.received_at)))

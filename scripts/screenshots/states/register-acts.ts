@@ -216,6 +216,7 @@ const recordStates: ScreenState[] = [
   act('replaced-number-not-known', 'replaced-number', { then: (page) => continueWith(page, { 'What is the new NHS number?': '999 000 0107', 'Type the new NHS number again': '999 000 0107' }, 'There is a problem') }),
   act('death', 'death'),
   act('death-error', 'death', { then: (page) => continueWith(page, {}, 'There is a problem') }),
+  act('death-long-past', 'death', { then: (page) => continueWith(page, { Day: new Date(Date.now() - 40 * 86_400_000).toLocaleDateString('en-GB') }, 'There is a problem') }),
   act('death-check', 'death', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),
   act('adoption', 'adoption'),
   act('adoption-check', 'adoption', { then: (page) => continueWith(page, { Day: '22/11/2026' }, 'Check your answers') }),

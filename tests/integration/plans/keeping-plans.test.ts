@@ -309,6 +309,26 @@ describe('a birth', () => {
     await checkAndFindProtected(nurse, number)
   })
 
+  it('protects the second twin of a protected mother, whose plan is added by another form', async () => {
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, { ...mother, isProtected: true })
+    const { draftId } = await fillForm(manager, 'birth', { planId }, { born: typedDate('born', today), 'what-follows': { follows: 'none' } })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
+    const number = aNumber()
+    const twin = await fillForm(
+      manager,
+      'add',
+      {},
+      {
+        'nhs-number': { 'nhs-number': number },
+        'name-and-date-of-birth': { 'family-name': 'Other', 'given-name': 'Twin', ...typedDate('born', today) },
+        kind: { kind: 'CPP' },
+        start: typedDate('start', today),
+      },
+    )
+    expect(await addPlan(manager, { draftId: twin.draftId })).toMatchObject({ state: 'saved' })
+    await checkAndFindProtected(await createClinicalActor(app.admin), number)
+  })
+
   it('protects the baby of a protected mother that is on the register already', async () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, { ...mother, isProtected: true })
     const baby = await createChild(app.admin, authority, { born: today })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Actor } from '@/lib/identity/actor'
 import { openDraft } from '@/lib/plans/forms/open-draft'
+import { recordBirth } from '@/lib/plans/forms/record-birth'
 import { withdrawPlan } from '@/lib/plans/forms/withdraw-plan'
 import { openChild } from '@/lib/plans/open-child'
 import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
@@ -21,7 +22,7 @@ import { createClinicalActor } from '@/tests/factories/clinical-actor'
 import { createPlan } from '@/tests/factories/plan'
 import { startApplication, type TestApplication } from '@/tests/support/application'
 import { checkAndMatch } from '@/tests/support/check-child'
-import { answerPage, fillForm } from '@/tests/support/fill-form'
+import { answerPage, fillForm, typedDate } from '@/tests/support/fill-form'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
 import { uploadFile, type FileRow } from '@/tests/support/upload-file'
 
@@ -239,6 +240,43 @@ describe('a plan just taken over', () => {
     expect(await inPlace()).toEqual([receiving.name])
     await app.admin.query(`update cpis.transfer set decided_at = now() - interval '91 days' where to_authority = $1`, [receiving.id])
     expect((await sendFile(rowsOfOthers().toReversed(), 'full')).endings).toMatchObject({ absent: 1 })
+  })
+})
+
+describe('an overdue unborn plan that moves to an authority which has none', () => {
+  it('keeps the day that was expected, so that it is not taken for the next pregnancy', async () => {
+    const overdue = await offered({ type: 'UCPP', startsIn: -400, expectedIn: -270 })
+    const { rows: mothers } = await app.admin.query<{ id: string }>('select id from cpis.child where authority_id = $1', [giving.id])
+    const mother = { id: mothers[0]!.id, authority: giving, nhsNumber: number, familyName: 'Filler', givenName: 'Sam' }
+    const { id: planId } = await createPlan(app.admin, mother, { type: 'UCPP', startsIn: -20, expectedIn: 35 })
+    const { plan } = await getPlanToOffer(giver, { planId })
+    const next = await offerPlan(giver, { planId, seen: plan.versionId, receiver: receiving.id, movesOn: today })
+    await accept(overdue)
+    await accept(next)
+    const { rows } = await app.admin.query(
+      'select start_date::text as start, expected_on::text as expected from cpis.plan where authority_id = $1 order by expected_on',
+      [receiving.id],
+    )
+    expect(rows).toEqual([
+      { start: addDays(today, -400), expected: addDays(today, -270) },
+      { start: addDays(today, -20), expected: addDays(today, 35) },
+    ])
+  })
+
+  it('lets the birth be recorded that came before the day on which it moved', async () => {
+    await accept(await offered({ type: 'UCPP', startsIn: -100, expectedIn: 5 }))
+    const { rows } = await app.admin.query<{ id: string }>('select id from cpis.plan where authority_id = $1', [receiving.id])
+    const { draftId, page } = await fillForm(
+      receiver,
+      'birth',
+      { planId: rows[0]!.id },
+      {
+        born: typedDate('born', addDays(today, -3)),
+        'what-follows': { follows: 'none' },
+      },
+    )
+    expect(page).toBe('check')
+    expect(await recordBirth(receiver, { draftId })).toMatchObject({ state: 'saved' })
   })
 })
 

@@ -4,7 +4,7 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { checkUpload } from '@/lib/uploads/check/check-upload'
 import { submitUpload } from '@/lib/uploads/receive/submit-upload'
 import type { Actor } from '@/lib/identity/actor'
-import { todayInLondon } from '@/lib/shared/calendar-date'
+import { addDays, todayInLondon } from '@/lib/shared/calendar-date'
 import { changePlan } from '@/lib/plans/forms/change-plan'
 import { endPlan } from '@/lib/plans/forms/end-plan'
 import { declineTransfer } from '@/lib/transfers/decline-transfer'
@@ -194,10 +194,10 @@ it('an offer that is made while endings are being applied is refused, or spares 
   const planId = plans[0]!.id
   const seen = (await getPlanToOffer(manager, { planId })).plan.versionId
   const receiving = await createAuthority(app.admin)
-  const { rows: rules } = await app.admin.query<{ rule: string }>(`select pg_get_functiondef('cpis.taken_over_lately'::regproc) as rule`)
+  const { rows: rules } = await app.admin.query<{ rule: string }>(`select pg_get_functiondef('cpis.unknown_to_files_yet'::regproc) as rule`)
   // The second time that this rule is asked, endings are being chosen: it waits there for the colleague.
   await app.admin.query(`create sequence cpis.times_asked; grant usage on sequence cpis.times_asked to public;
-    create or replace function cpis.taken_over_lately(p_plan uuid) returns boolean language sql volatile as $$
+    create or replace function cpis.unknown_to_files_yet(p_plan uuid) returns boolean language sql volatile as $$
       select false from (select case when nextval('cpis.times_asked') = 2 then pg_advisory_xact_lock(4711) end) waited $$`)
   await colleague.query('select pg_advisory_lock(4711)')
   const waiting = async () =>
@@ -254,6 +254,27 @@ it('a plan that was left out, and to whose end a second person agrees weeks late
     [authority.id],
   )
   expect(rows).toEqual([{ endsToday: true, state: 'applied', saysSo: true }])
+})
+
+it('a baby’s plan that somebody has entered is not ended by the next full file, whose system does not know the baby yet; that of an older child is', async () => {
+  const added = [
+    [40, 30, 'current'],
+    [41, 120, 'ended'],
+  ] as const
+  for (const [at, days] of added) {
+    const born = addDays(todayInLondon(new Date()), -days)
+    await createPlan(app.admin, await createChild(app.admin, authority, { nhsNumber: fakeNhsNumber(FROM + at), born }), { startsIn: -10 })
+  }
+  await applyUpload(manager, { fileName: 'f.csv', contents: 'full', bytes: uploadFile(Array.from({ length: 30 }, (_, at) => row(at))) })
+  await app.admin.query(`update cpis.held_ending set apply_after = now() - interval '1 second' where authority_id = $1`, [authority.id])
+  await applyDue()
+  for (const [at, , standing] of added) {
+    const { rows } = await app.admin.query<{ ended: boolean }>(
+      'select end_date is not null as ended from cpis.plan where authority_id = $1 and nhs_number = $2',
+      [authority.id, fakeNhsNumber(FROM + at)],
+    )
+    expect(rows).toEqual([{ ended: standing === 'ended' }])
+  }
 })
 
 it('what a suspended authority left out ends nothing: nobody there can take the file back, or send another', async () => {

@@ -28,7 +28,9 @@ begin
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   if a.kind = 'protection-lift' and p_decision = 'approved' then
     update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
-    where id = a.child_id and authority_id = a.authority_id;
+    -- With the other records of the same child, or nothing would show: but for one whom demographics hold as restricted.
+    where authority_id = a.authority_id and (id = a.child_id
+      or (is_protected and number_status <> 'restricted' and cpis.shares_protection(c, child)));
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
   elsif a.kind = 'joined-number' and p_decision = 'approved' then

@@ -1,6 +1,7 @@
 -- Protection stays with the number: a child who is added or moved to a number under which the authority protects a child is
 -- protected too, unless two people have lifted that since. Otherwise one person could lift a protection by moving it to
--- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection).
+-- another number and publishing the old one again. So is another record of one whom the authority protects (shares_protection), and so is a baby who
+-- was born on the day on which the unborn plan of a protected mother ended: whichever twin it is, and whatever form adds it.
 create or replace function cpis.keep_protection_of_number() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
@@ -8,6 +9,10 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
+  or (tg_op = 'INSERT' and new.date_of_birth > cpis.today() - 90 and exists (
+    select from cpis.plan u join cpis.child m on m.id = u.child_id
+    where u.authority_id = new.authority_id and u.type = 'UCPP' and u.end_date = new.date_of_birth and u.withdrawn_at is null and m.is_protected
+      and m.closed_why is distinct from 'adopted'))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected

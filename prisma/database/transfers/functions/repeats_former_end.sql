@@ -1,4 +1,4 @@
--- For as long as a full file ends no plan that was taken over by leaving it out (cpis.taken_over_lately), the end that the authority's own plan
+-- For as long as a full file ends no plan that was taken over by leaving it out (cpis.unknown_to_files_yet), the end that the authority's own plan
 -- had before it took the other one over is no new word either: its own system goes on saying it, in every file. The plan need not have had it: it may
 -- have waited for somebody, or stood in a row that was not accepted, when the plan was taken over. What has waited for that reason once goes on to,
 -- though such rows are forgotten sooner.

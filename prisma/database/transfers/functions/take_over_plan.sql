@@ -1,7 +1,8 @@
 -- A plan that the receiving authority holds already takes the offered one over and goes on at least as long. It gets a version of its own, so
 -- that taking back the file that once added it does not take it away, and nothing that waited to end it ends it now: whoever accepts an offer
 -- says that the plan is in place. Unborn plans are one and the same when their expected days lie within six weeks of one another: estimates of
--- one birth do, two pregnancies do not. A plan that cannot last longer, because the next one follows, breaks plan_one_of_a_type_at_a_time.
+-- one birth do, two pregnancies do not. An unborn plan is taken over as it is, with its start and the day that is expected, or the birth could not be
+-- recorded that comes before the day on which it moves. A plan that cannot last longer, because the next one follows, breaks plan_one_of_a_type_at_a_time.
 create or replace function cpis.take_over_plan(t cpis.transfer, p cpis.plan, p_child uuid, p_name text) returns uuid
 language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_plan uuid;
@@ -14,7 +15,11 @@ begin
   if v_plan is null then
     insert into cpis.plan (child_id, authority_id, nhs_number, type, start_date, end_date, expected_on, category, legal_status, last_review_date,
       next_review_date, instructions, changed_by)
-    values (p_child, t.to_authority, t.nhs_number, t.type, t.moves_on, p.end_date, case when p.expected_on is not null then greatest(p.expected_on, t.moves_on) end,
+    values (p_child, t.to_authority, t.nhs_number, t.type,
+      case when p.expected_on is null then t.moves_on else least(p.expected_on, greatest(p.start_date, (
+        -- The mother's plan of the pregnancy before, which makes room on its expected day.
+        select max(least(o.end_date, o.expected_on)) from cpis.plan o where o.child_id = p_child and o.type = t.type and o.withdrawn_at is null))) end,
+      p.end_date, p.expected_on,
       p.category, p.legal_status, p.last_review_date, p.next_review_date, p.instructions, p_name)
     returning id into v_plan;
     return v_plan;

@@ -2,7 +2,7 @@
 -- and if nobody does, nobody would have a current plan. Nor does one of which somebody has said since that an end does not hold.
 create or replace function cpis.absence_is_overtaken(p_ending cpis.held_ending) returns boolean
 language sql stable as $$
-  select (p_ending).how = 'absent' and (cpis.taken_over_lately((p_ending).plan_id)
+  select (p_ending).how = 'absent' and (cpis.unknown_to_files_yet((p_ending).plan_id)
     or exists (
       select from cpis.transfer t join cpis.upload u on u.id = (p_ending).upload_id
       where t.plan_id = (p_ending).plan_id and (t.state = 'offered' or t.decided_at >= cpis.file_said_at(u.made_at, u.received_at)))
