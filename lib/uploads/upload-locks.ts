@@ -13,17 +13,17 @@ export const NEXT_TURN = 2_000
 /**
  * Waits for this file's turn: one file of an authority at a time, because two would each be judged by a register the other is changing.
  *
- * @param takenUp a file process is working on it, which can come back to it
- * @throws CpisError `conflict` when another file is still being worked on after half a second: somebody waits for a page
- * @throws WorkGoesOn instead, for a file that is taken up
+ * @param who `page`: somebody waits for it. `process`: has taken the file up, and can come back to it
+ * @throws CpisError `conflict` when another file is still being worked on after five seconds, or half a second for a page
+ * @throws WorkGoesOn instead, for a process
  */
-export async function takeTurn(tx: BulkTransaction, takenUp = false): Promise<void> {
+export async function takeTurn(tx: BulkTransaction, who: 'page' | 'command' | 'process'): Promise<void> {
   try {
-    const patience = takenUp ? 'default' : TURN_PATIENCE
+    const patience = who === 'page' ? TURN_PATIENCE : 'default'
     await tx.execute(`set local lock_timeout to ${patience}; select pg_advisory_xact_lock(${LOCK}); set local lock_timeout to default`)
   } catch (error) {
     const timedOut = (error as { code?: unknown }).code === '55P03'
-    if (timedOut && takenUp) throw new WorkGoesOn(NEXT_TURN)
+    if (timedOut && who === 'process') throw new WorkGoesOn(NEXT_TURN)
     if (timedOut) throw new CpisError('conflict', 'Another file of this authority is being loaded. Try again in a minute.', { cause: error })
     throw error
   }

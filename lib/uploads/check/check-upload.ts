@@ -130,7 +130,7 @@ async function judge(
   read: ReadFile,
 ): Promise<UploadReport> {
   const { tx } = stage
-  await takeTurn(tx, takenUp)
+  await takeTurn(tx, takenUp ? 'process' : 'command')
   const [left] = await tx.query(`select from cpis.upload where id = $1 and state = 'checking' for update`, [uploadId])
   if (!left) throw new CpisError('conflict', 'This file is no longer to be checked')
   if (!read.ok) return refuse(stage, uploadId, read)

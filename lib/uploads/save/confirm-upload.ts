@@ -77,7 +77,7 @@ export const confirmUpload = defineStagedUseCase({
 
 async function save(stage: Stage, uploadId: string, takenUp: boolean): Promise<string[]> {
   const { tx, principal } = stage
-  await takeTurn(tx, takenUp)
+  await takeTurn(tx, takenUp ? 'process' : 'command')
   if (!takenUp) await refuseToOvertake(tx, uploadId)
   const file = await fileToSave(tx, uploadId)
   const overtaken = await refusalOfOrder(tx, uploadId, file.madeAt && { sequence: file.sequence ?? '', madeAt: file.madeAt })

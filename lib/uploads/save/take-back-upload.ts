@@ -99,7 +99,7 @@ export const takeBackUpload = defineStagedUseCase({
 })
 
 async function takeBack({ tx, principal, record }: Stage, uploadId: string): Promise<TakenBackUpload> {
-  await takeTurn(tx)
+  await takeTurn(tx, 'page')
   const reversed = await tx.execute(
     `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = $2 where id = $1 and state in ('saved', 'waiting')`,
     [uploadId, principal.name],

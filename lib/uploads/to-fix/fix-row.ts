@@ -104,7 +104,7 @@ type ReadRow = { rowId: string; version: string; cells: FixedCells; saidAt: stri
 
 async function apply(stage: Stage, { rowId, version, cells, saidAt, prepared, numbers }: ReadRow): Promise<RowFixed> {
   const { tx, principal } = stage
-  await takeTurn(tx)
+  await takeTurn(tx, 'page')
   const row = await rowToFix(tx, rowId, version)
   const registerVersion = await registerVersionOf(tx)
   const judged = await judgeRows(tx, 'changes', prepared, numbers, saidAt)

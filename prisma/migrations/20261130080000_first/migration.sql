@@ -1880,9 +1880,10 @@ begin
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   if a.kind = 'protection-lift' and p_decision = 'approved' then
     update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
-    -- With the other records of the same child, or nothing would show: but for one whom demographics hold as restricted.
+    -- With the other records of the same child, or nothing would show: but for one that may be restricted for all that demographics say, and one that
+    -- an adoption closed, which goes on protecting what others hold.
     where authority_id = a.authority_id and (id = a.child_id
-      or (is_protected and number_status <> 'restricted' and cpis.shares_protection(c, child)));
+      or (is_protected and number_status in ('matched', 'died') and closed_why is distinct from 'adopted' and cpis.shares_protection(c, child)));
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
   elsif a.kind = 'joined-number' and p_decision = 'approved' then
@@ -1989,14 +1990,21 @@ create index former_number_present on cpis.former_number (present_number);
 
 -- -------------------- prisma/database/closed-records/functions/holders_of.sql
 -- Whose a number is, as those say who hold it: the open records under it, and those that left it because another number took its place. A record that
--- follows a replacement does not take back that the number was its child's.
+-- follows a replacement does not take back that the number was its child's. What demographics said of a record that left the number they said of the
+-- name and date of birth that it had then: an adopted child gets another name afterwards. Of a number that was taken from another record they said
+-- nothing about this one.
 create or replace function cpis.holders_of(p_number text) returns table (family_name text, given_name text, date_of_birth date, is_confirmed boolean)
 language sql stable as $$
   select o.family_name, o.given_name, o.date_of_birth, cpis.says_whose_number(o.number_status)
   from cpis.child o where o.nhs_number = p_number and o.closed_why is null
   union all
-  select o.family_name, o.given_name, o.date_of_birth, f.was_confirmed
-  from cpis.former_number f join cpis.child o on o.id = f.child_id where f.nhs_number = p_number and o.closed_why is null
+  select coalesce(v.family_name, o.family_name), coalesce(v.given_name, o.given_name), coalesce(v.date_of_birth, o.date_of_birth),
+    f.was_confirmed and v.child_id is not null
+  from cpis.former_number f join cpis.child o on o.id = f.child_id
+  left join lateral (
+    select l.child_id, l.family_name, l.given_name, l.date_of_birth from cpis.child_version l
+    where l.child_id = f.child_id and l.nhs_number = f.nhs_number order by l.version desc limit 1) v on true
+  where f.nhs_number = p_number and o.closed_why is null
 $$;
 alter function cpis.holders_of(text) owner to cpis_owner;
 revoke all on function cpis.holders_of(text) from public;
@@ -6262,6 +6270,21 @@ revoke all on function cpis.count_register_change() from public;
 comment on function cpis.count_register_change() is
   'Trigger: counts every change of an authority''s children and plans.';
 
+-- -------------------- prisma/database/register/functions/is_baby_of_protected.sql
+-- Asked when a child is added, of the first 90 days: by a form or by a file, and whichever twin it is.
+create or replace function cpis.is_baby_of_protected(p_authority uuid, p_born date) returns boolean
+language sql stable as $$
+  select exists (
+    select from cpis.plan u join cpis.child m on m.id = u.child_id
+    where u.authority_id = p_authority and u.type = 'UCPP' and u.end_date = p_born and u.withdrawn_at is null and m.is_protected
+      and m.closed_why is distinct from 'adopted')
+$$;
+alter function cpis.is_baby_of_protected(uuid, date) owner to cpis_owner;
+revoke all on function cpis.is_baby_of_protected(uuid, date) from public;
+grant execute on function cpis.is_baby_of_protected(uuid, date) to cpis_register;
+comment on function cpis.is_baby_of_protected(uuid, date) is
+  'Whether the unborn plan of a protected mother of the authority ended on this day: it may be the baby''s birthday.';
+
 -- -------------------- prisma/database/register/functions/keep_child_versions.sql
 -- One statement for all children of a statement: a file brings twenty thousand. Runs as the owner, so that whoever
 -- changes a child can neither forget its history nor write another.
@@ -6313,10 +6336,7 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
-  or (tg_op = 'INSERT' and new.date_of_birth > cpis.today() - 90 and exists (
-    select from cpis.plan u join cpis.child m on m.id = u.child_id
-    where u.authority_id = new.authority_id and u.type = 'UCPP' and u.end_date = new.date_of_birth and u.withdrawn_at is null and m.is_protected
-      and m.closed_why is distinct from 'adopted'))
+  or (tg_op = 'INSERT' and new.date_of_birth > cpis.today() - 90 and cpis.is_baby_of_protected(new.authority_id, new.date_of_birth))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -6348,7 +6368,8 @@ begin
       or n.id in (
         select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
         join cpis.child k on k.id = r.id
-        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.shares_protection(o, k))));
+        where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.shares_protection(o, k))
+      or (n.date_of_birth > cpis.today() - 90 and cpis.is_baby_of_protected(n.authority_id, n.date_of_birth))));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;

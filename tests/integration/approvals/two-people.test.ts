@@ -92,13 +92,13 @@ describe('lifting a protection', () => {
     })
   })
 
-  it('shows the child, although the authority holds another record of it under a joined number, but not one whom demographics restrict', async () => {
+  it('shows the child, although the authority holds another record of it under a joined number, but not where demographics may restrict it', async () => {
     const other = await createChild(app.admin, authority, {})
     await createPlan(app.admin, other, { type: 'LAC' })
     await app.admin.query('select cpis.join_numbers($1, $2, $3)', [child.nhsNumber, other.nhsNumber, authority.id])
     expect(await answerRequest(practitioner, { requestId: await askForLifting(), decision: 'approved' })).toBe('decided')
     expect((await checkAndMatch(nurse, child.nhsNumber)).records).toHaveLength(2)
-    await app.admin.query(`update cpis.child set number_status = 'restricted', traced_at = now(), is_protected = true where id = $1`, [other.id])
+    await app.admin.query(`update cpis.child set number_status = 'replaced', traced_at = now(), is_protected = true where id = $1`, [other.id])
     await app.admin.query(`update cpis.child set is_protected = false where id = $1`, [child.id])
     expect(await answerRequest(practitioner, { requestId: await askForLifting(), decision: 'approved' })).toBe('decided')
     await checkAndFindProtected(nurse, child.nhsNumber)

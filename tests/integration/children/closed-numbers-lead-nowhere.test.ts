@@ -103,6 +103,28 @@ describe('somebody else whose number it is', () => {
   })
 })
 
+describe('the adopted child’s own record at another authority', () => {
+  it.each([
+    ['before the adoption is recorded', true],
+    ['after it', false],
+  ])('that is given the new name %s does not open the old number, although one date of birth is mistyped', async (_when, before) => {
+    const [old, next, present] = [aNumber(), aNumber(), aNumber()]
+    const mistyped = await acts.heldBy(adopting, old, {}, { born: '2018-11-12' })
+    const theirs = await acts.heldBy(one, old, {}, { born: '2018-11-11' })
+    await acts.replace(one, theirs, next)
+    if (!before) await adopt(mistyped)
+    await acts.correct(one, theirs, present)
+    await app.admin.query(
+      `update cpis.child set family_name = 'Newname', given_name = 'Nova', change = 'details-corrected', changed_by = 'test' where id = $1`,
+      [theirs],
+    )
+    if (before) await adopt(mistyped)
+    expect(await acts.told(old)).toEqual(await acts.told(aNumber()))
+    expect((await reached(old)).includes(present)).toBe(false)
+    expect((await reached(present)).includes(old)).toBe(false)
+  })
+})
+
 describe('nothing leads past a closed number', () => {
   it('from the number before it, which the record had left as well', async () => {
     const [before, closed, present] = [aNumber(), aNumber(), aNumber()]

@@ -10,6 +10,7 @@ import { openChild } from '@/lib/plans/open-child'
 import { openDraft } from '@/lib/plans/forms/open-draft'
 import { recordBirth } from '@/lib/plans/forms/record-birth'
 import { withdrawPlan } from '@/lib/plans/forms/withdraw-plan'
+import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { saveForm } from '@/lib/uploads/to-fix/save-form'
 import { addDays, calendarDate, type CalendarDate } from '@/lib/shared/calendar-date'
 import { createAuthorityActor } from '@/tests/factories/actor'
@@ -21,6 +22,7 @@ import { startApplication, type TestApplication } from '@/tests/support/applicat
 import { auditEvents } from '@/tests/support/audit'
 import { checkAndFindNothing, checkAndFindProtected, checkAndMatch, recordCheck } from '@/tests/support/check-child'
 import { fakeNhsNumber } from '@/tests/support/fake-nhs-number'
+import { uploadFile } from '@/tests/support/upload-file'
 import { answerPage, fillForm, messagesOf, openForm, typedDate } from '@/tests/support/fill-form'
 
 let app: TestApplication
@@ -327,6 +329,22 @@ describe('a birth', () => {
     )
     expect(await addPlan(manager, { draftId: twin.draftId })).toMatchObject({ state: 'saved' })
     await checkAndFindProtected(await createClinicalActor(app.admin), number)
+  })
+
+  it('protects the second twin of a protected mother, whom a file brings', async () => {
+    const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, { ...mother, isProtected: true })
+    const { draftId } = await fillForm(manager, 'birth', { planId }, { born: typedDate('born', today), 'what-follows': { follows: 'none' } })
+    expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
+    const [twin, elder] = [aNumber(), aNumber()]
+    const row = { family_name: 'Other', given_name: 'Twin', plan_type: 'CPP', start_date: today }
+    const rows = [
+      { ...row, nhs_number: twin, local_id: 'W-1', date_of_birth: today },
+      { ...row, nhs_number: elder, local_id: 'W-2', given_name: 'Elder', date_of_birth: addDays(today, -200) },
+    ]
+    await applyUpload(manager, { fileName: 'f.csv', contents: 'changes', bytes: uploadFile(rows) })
+    const nurse = await createClinicalActor(app.admin)
+    await checkAndFindProtected(nurse, twin)
+    await checkAndMatch(nurse, elder)
   })
 
   it('protects the baby of a protected mother that is on the register already', async () => {

@@ -28,9 +28,10 @@ begin
   update cpis.approval set decision = p_decision, decided_at = now(), decided_by = cpis.caller_user(), decided_by_name = p_name where id = p_id;
   if a.kind = 'protection-lift' and p_decision = 'approved' then
     update cpis.child set is_protected = false, change = 'protection-lifted', changed_by = a.requested_by_name || ' and ' || p_name
-    -- With the other records of the same child, or nothing would show: but for one whom demographics hold as restricted.
+    -- With the other records of the same child, or nothing would show: but for one that may be restricted for all that demographics say, and one that
+    -- an adoption closed, which goes on protecting what others hold.
     where authority_id = a.authority_id and (id = a.child_id
-      or (is_protected and number_status <> 'restricted' and cpis.shares_protection(c, child)));
+      or (is_protected and number_status in ('matched', 'died') and closed_why is distinct from 'adopted' and cpis.shares_protection(c, child)));
   elsif a.kind = 'adoption' and p_decision = 'approved' and c.closed_why is not distinct from 'adopted' then
     perform cpis.open_closed_record(c.id, 'adoption-undone', true, a.requested_by_name || ' and ' || p_name);
   elsif a.kind = 'joined-number' and p_decision = 'approved' then
