@@ -13,6 +13,8 @@ create table cpis.superseded_number (
   said_of     text check (cpis.is_nhs_number(said_of)),
   -- When it was said last. It is kept for 13 months from then: somebody may be held under one of the numbers later.
   said_at     timestamptz not null default now(),
+  -- The numbers between, by way of which a record came from the one to the other: an adoption that closes one of them silences the link.
+  passed      text[] not null default '{}',
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 
@@ -50,6 +52,8 @@ create table cpis.former_number (
   id             uuid not null unique default gen_random_uuid(),
   -- Whether demographics had said that it was this person's, when the record left it: an adoption recorded under it is then somebody else's.
   was_confirmed  boolean not null default false,
+  -- The numbers between, where it was taken from another record, whose path it was.
+  passed         text[] not null default '{}',
   primary key (child_id, nhs_number),
   constraint former_number_of_child foreign key (child_id, authority_id, present_number)
     references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade

@@ -1978,6 +1978,8 @@ create table cpis.former_number (
   id             uuid not null unique default gen_random_uuid(),
   -- Whether demographics had said that it was this person's, when the record left it: an adoption recorded under it is then somebody else's.
   was_confirmed  boolean not null default false,
+  -- The numbers between, where it was taken from another record, whose path it was.
+  passed         text[] not null default '{}',
   primary key (child_id, nhs_number),
   constraint former_number_of_child foreign key (child_id, authority_id, present_number)
     references cpis.child (id, authority_id, nhs_number) on update cascade on delete cascade
@@ -2982,6 +2984,8 @@ create table cpis.superseded_number (
   said_of     text check (cpis.is_nhs_number(said_of)),
   -- When it was said last. It is kept for 13 months from then: somebody may be held under one of the numbers later.
   said_at     timestamptz not null default now(),
+  -- The numbers between, by way of which a record came from the one to the other: an adoption that closes one of them silences the link.
+  passed      text[] not null default '{}',
   constraint superseded_by_another check (nhs_number <> replaced_by)
 );
 alter table cpis.superseded_number owner to cpis_owner;
@@ -4426,17 +4430,18 @@ language plpgsql stable as $$
 declare
   v_numbers text[] := array[p_number];
   v_next    text;
+  v_passed  text[];
   v_earlier text[];
 begin
   loop
-    select s.replaced_by into v_next from cpis.superseded_number s where s.nhs_number = v_numbers[1];
-    exit when not found or v_next = any (v_numbers) or cpis.any_adopted(array[v_numbers[1]]);
+    select s.replaced_by, s.passed into v_next, v_passed from cpis.superseded_number s where s.nhs_number = v_numbers[1];
+    exit when not found or v_next = any (v_numbers) or cpis.any_adopted(v_passed || v_numbers[1]);
     v_numbers := v_next || v_numbers;
   end loop;
   v_numbers := v_numbers || array(
     with recursive moved_to as (
       select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers) and cpis.leads_on(f)
-      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number where not cpis.any_adopted(array[m.number]))
+      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number where not cpis.any_adopted(s.passed || m.number))
     select m.number from moved_to m where m.number <> all (v_numbers));
   v_numbers := v_numbers || array(
     select distinct f.nhs_number from cpis.former_number f
@@ -4444,7 +4449,7 @@ begin
   v_earlier := v_numbers;
   loop
     select array_agg(s.nhs_number) into v_earlier
-    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers) and not cpis.any_adopted(array[s.nhs_number]);
+    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers) and not cpis.any_adopted(s.passed || s.nhs_number);
     exit when v_earlier is null;
     v_numbers := v_numbers || v_earlier;
   end loop;
@@ -6616,8 +6621,10 @@ begin
   if new.nhs_number <> old.nhs_number then
     delete from cpis.former_number f where f.child_id = new.id and f.nhs_number = new.nhs_number;
     if new.change = 'number-replaced' then
-      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed)
-      select k.id, k.authority_id, k.nhs_number, old.nhs_number, cpis.says_whose_number(old.number_status) from cpis.child k
+      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed, passed)
+      select k.id, k.authority_id, k.nhs_number, old.nhs_number, cpis.says_whose_number(old.number_status),
+        case when k.nhs_number = new.nhs_number then '{}' else array[new.nhs_number] end
+      from cpis.child k
       where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else
@@ -6641,7 +6648,8 @@ comment on function cpis.keep_former_number() is
 -- -------------------- prisma/database/replaced-numbers/functions/numbers_passed.sql
 -- A former number leads to where the record is now, also when the record moved by way of others. Of its own path its versions tell, from when it left
 -- the number until it first came to the one that it has now: what it had by mistake after that is not on the way. Of a number that it took from
--- another record the path is what it took at the same time or later, and all that it left since. The number that it has now was not left.
+-- another record the path is what that one had passed (former_number.passed), what it took at the same time or later, and all that it left since. The
+-- number that it has now was not left.
 create or replace function cpis.numbers_passed(p_former cpis.former_number) returns text[]
 language sql stable as $$
   with stood as materialized (
@@ -6651,6 +6659,8 @@ language sql stable as $$
   )
   select array(
     select (p_former).nhs_number
+    union
+    select unnest((p_former).passed)
     union
     select s.nhs_number from stood s, path
     where s.nhs_number <> (p_former).present_number and s.version > coalesce(path.from_version, 0) and not exists (
@@ -6702,7 +6712,7 @@ language sql stable as $$
     select p_number as number
     union
     select case l.number when s.nhs_number then s.replaced_by else s.nhs_number end
-    from linked l join cpis.superseded_number s on l.number in (s.nhs_number, s.replaced_by) and not cpis.any_adopted(array[s.nhs_number]))
+    from linked l join cpis.superseded_number s on l.number in (s.nhs_number, s.replaced_by) and not cpis.any_adopted(s.passed || s.nhs_number))
   select array_agg(number) from linked
 $$;
 alter function cpis.linked_numbers(text) owner to cpis_owner;
@@ -6877,8 +6887,8 @@ begin
   select jsonb_agg(to_jsonb(g)) into v_gone from gone g;
   delete from cpis.former_number f where f.child_id = c.id and (p_right is null or (cpis.numbers_passed(f) || c.nhs_number) && p_closed);
   if v_gone is null then return 0; end if;
-  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by)
-  select g.former, p_right, c.authority_id from jsonb_to_recordset(v_gone) as g (former text, passed text[])
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, passed)
+  select g.former, p_right, c.authority_id, array_remove(g.passed, g.former) from jsonb_to_recordset(v_gone) as g (former text, passed text[])
   where g.former <> all (cpis.leads_to(p_right)) and not (g.passed && p_closed) and not cpis.any_adopted(g.passed || p_right)
   on conflict (nhs_number) do nothing;
   perform cpis.part_continued(array(
@@ -6998,14 +7008,15 @@ comment on function cpis.take_former_numbers() is
 -- left. Nothing that would lead past a number that an adoption closed.
 create or replace function cpis.take_numbers(p_taker cpis.child, p_other cpis.child, p_with_present boolean default true) returns void
 language sql volatile set search_path = cpis, pg_temp as $$
-  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed, recorded_at)
-  select (p_taker).id, (p_taker).authority_id, (p_taker).nhs_number, l.number, l.was_confirmed, l.recorded_at
+  insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed, recorded_at, passed)
+  select (p_taker).id, (p_taker).authority_id, (p_taker).nhs_number, l.number, l.was_confirmed, l.recorded_at, way.passed
   from (
     select (p_other).nhs_number as number, cpis.says_whose_number((p_other).number_status) as was_confirmed, now() as recorded_at, '{}'::text[] as passed
     where p_with_present
     union all
     select f.nhs_number, f.was_confirmed, f.recorded_at, cpis.numbers_passed(f) from cpis.former_number f where f.child_id = (p_other).id) l
-  where l.number <> (p_taker).nhs_number and not cpis.any_adopted(array_remove(l.passed || (p_other).nhs_number, (p_taker).nhs_number))
+  cross join lateral (select array_remove(l.passed || (p_other).nhs_number, (p_taker).nhs_number) as passed) way
+  where l.number <> (p_taker).nhs_number and not cpis.any_adopted(way.passed)
   on conflict do nothing
 $$;
 alter function cpis.take_numbers(cpis.child, cpis.child, boolean) owner to cpis_register;
@@ -7190,7 +7201,7 @@ begin
   delete from cpis.notification where child_id = any (v_children);
   -- What stood before the adoption led nowhere as long as the record said so (numbers_of). What leads to the number goes too: nobody could tell then
   -- that nothing may go on from the end of that chain.
-  delete from cpis.superseded_number where nhs_number = any (v_closed) or replaced_by = any (v_closed);
+  delete from cpis.superseded_number where nhs_number = any (v_closed) or replaced_by = any (v_closed) or passed && v_closed;
   delete from cpis.former_number f where cardinality(v_closed) > 0 and (cpis.numbers_passed(f) || f.present_number) && v_closed;
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);

@@ -155,6 +155,32 @@ describe('nothing leads past a closed number', () => {
     expect([await acts.told(before), await acts.told(present)]).toEqual([['none'], current(one)])
   })
 
+  it('that is adopted later than the record was corrected away from it', async () => {
+    const [before, closed, present] = [aNumber(), aNumber(), aNumber()]
+    const theirs = await acts.heldBy(one, before)
+    await acts.replace(one, theirs, closed)
+    await acts.correct(one, theirs, present)
+    expect(await linksFrom(app.admin, before)).toEqual([present])
+    const adopted = await adoptedAt(closed)
+    expect([await reached(before), (await reached(present)).includes(before)]).toEqual([[before], false])
+    await undo(adopted)
+    expect(await acts.told(before)).toEqual(current(one))
+    await adopt(adopted)
+    await erase(adopted)
+    expect([await linksFrom(app.admin, before), await reached(before)]).toEqual([[], [before]])
+  })
+  it('although the record took its numbers from another one that stands there', async () => {
+    const [before, closed, present] = [aNumber(), aNumber(), aNumber()]
+    const reference = { localId: `L-${before}` }
+    const former = await acts.heldBy(one, before, {}, reference)
+    await acts.replace(one, former, closed)
+    await acts.heldBy(one, present, {}, reference)
+    expect(await reached(before)).toContain(present)
+    await adopt(former, one)
+    expect([(await reached(before)).includes(present), (await reached(present)).includes(before)]).toEqual([false, false])
+    await undo(former)
+    expect(await reached(before)).toContain(present)
+  })
   it('by a replacement that the chain of links allows', async () => {
     const [before, closed, present] = [aNumber(), aNumber(), aNumber()]
     const elsewhere = await acts.heldBy(other, closed)

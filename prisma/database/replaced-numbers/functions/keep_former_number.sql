@@ -8,8 +8,10 @@ begin
   if new.nhs_number <> old.nhs_number then
     delete from cpis.former_number f where f.child_id = new.id and f.nhs_number = new.nhs_number;
     if new.change = 'number-replaced' then
-      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed)
-      select k.id, k.authority_id, k.nhs_number, old.nhs_number, cpis.says_whose_number(old.number_status) from cpis.child k
+      insert into cpis.former_number (child_id, authority_id, present_number, nhs_number, was_confirmed, passed)
+      select k.id, k.authority_id, k.nhs_number, old.nhs_number, cpis.says_whose_number(old.number_status),
+        case when k.nhs_number = new.nhs_number then '{}' else array[new.nhs_number] end
+      from cpis.child k
       where (k.id = new.id or (k.local_id = new.local_id and cpis.is_one_person(k, new))) and k.authority_id = new.authority_id and k.nhs_number <> old.nhs_number and k.closed_why is null
       on conflict do nothing;
     else

@@ -6,7 +6,7 @@ language sql stable as $$
     select p_number as number
     union
     select case l.number when s.nhs_number then s.replaced_by else s.nhs_number end
-    from linked l join cpis.superseded_number s on l.number in (s.nhs_number, s.replaced_by) and not cpis.any_adopted(array[s.nhs_number]))
+    from linked l join cpis.superseded_number s on l.number in (s.nhs_number, s.replaced_by) and not cpis.any_adopted(s.passed || s.nhs_number))
   select array_agg(number) from linked
 $$;
 

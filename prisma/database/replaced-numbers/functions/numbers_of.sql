@@ -10,17 +10,18 @@ language plpgsql stable as $$
 declare
   v_numbers text[] := array[p_number];
   v_next    text;
+  v_passed  text[];
   v_earlier text[];
 begin
   loop
-    select s.replaced_by into v_next from cpis.superseded_number s where s.nhs_number = v_numbers[1];
-    exit when not found or v_next = any (v_numbers) or cpis.any_adopted(array[v_numbers[1]]);
+    select s.replaced_by, s.passed into v_next, v_passed from cpis.superseded_number s where s.nhs_number = v_numbers[1];
+    exit when not found or v_next = any (v_numbers) or cpis.any_adopted(v_passed || v_numbers[1]);
     v_numbers := v_next || v_numbers;
   end loop;
   v_numbers := v_numbers || array(
     with recursive moved_to as (
       select f.present_number as number from cpis.former_number f where f.nhs_number = any (v_numbers) and cpis.leads_on(f)
-      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number where not cpis.any_adopted(array[m.number]))
+      union select s.replaced_by from cpis.superseded_number s join moved_to m on s.nhs_number = m.number where not cpis.any_adopted(s.passed || m.number))
     select m.number from moved_to m where m.number <> all (v_numbers));
   v_numbers := v_numbers || array(
     select distinct f.nhs_number from cpis.former_number f
@@ -28,7 +29,7 @@ begin
   v_earlier := v_numbers;
   loop
     select array_agg(s.nhs_number) into v_earlier
-    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers) and not cpis.any_adopted(array[s.nhs_number]);
+    from cpis.superseded_number s where s.replaced_by = any (v_earlier) and s.nhs_number <> all (v_numbers) and not cpis.any_adopted(s.passed || s.nhs_number);
     exit when v_earlier is null;
     v_numbers := v_numbers || v_earlier;
   end loop;

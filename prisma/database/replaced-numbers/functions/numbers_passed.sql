@@ -1,6 +1,7 @@
 -- A former number leads to where the record is now, also when the record moved by way of others. Of its own path its versions tell, from when it left
 -- the number until it first came to the one that it has now: what it had by mistake after that is not on the way. Of a number that it took from
--- another record the path is what it took at the same time or later, and all that it left since. The number that it has now was not left.
+-- another record the path is what that one had passed (former_number.passed), what it took at the same time or later, and all that it left since. The
+-- number that it has now was not left.
 create or replace function cpis.numbers_passed(p_former cpis.former_number) returns text[]
 language sql stable as $$
   with stood as materialized (
@@ -10,6 +11,8 @@ language sql stable as $$
   )
   select array(
     select (p_former).nhs_number
+    union
+    select unnest((p_former).passed)
     union
     select s.nhs_number from stood s, path
     where s.nhs_number <> (p_former).present_number and s.version > coalesce(path.from_version, 0) and not exists (

@@ -21,8 +21,8 @@ begin
   select jsonb_agg(to_jsonb(g)) into v_gone from gone g;
   delete from cpis.former_number f where f.child_id = c.id and (p_right is null or (cpis.numbers_passed(f) || c.nhs_number) && p_closed);
   if v_gone is null then return 0; end if;
-  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by)
-  select g.former, p_right, c.authority_id from jsonb_to_recordset(v_gone) as g (former text, passed text[])
+  insert into cpis.superseded_number (nhs_number, replaced_by, recorded_by, passed)
+  select g.former, p_right, c.authority_id, array_remove(g.passed, g.former) from jsonb_to_recordset(v_gone) as g (former text, passed text[])
   where g.former <> all (cpis.leads_to(p_right)) and not (g.passed && p_closed) and not cpis.any_adopted(g.passed || p_right)
   on conflict (nhs_number) do nothing;
   perform cpis.part_continued(array(

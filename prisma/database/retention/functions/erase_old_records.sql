@@ -50,7 +50,7 @@ begin
   delete from cpis.notification where child_id = any (v_children);
   -- What stood before the adoption led nowhere as long as the record said so (numbers_of). What leads to the number goes too: nobody could tell then
   -- that nothing may go on from the end of that chain.
-  delete from cpis.superseded_number where nhs_number = any (v_closed) or replaced_by = any (v_closed);
+  delete from cpis.superseded_number where nhs_number = any (v_closed) or replaced_by = any (v_closed) or passed && v_closed;
   delete from cpis.former_number f where cardinality(v_closed) > 0 and (cpis.numbers_passed(f) || f.present_number) && v_closed;
   delete from cpis.child_version where child_id = any (v_children);
   delete from cpis.child where id = any (v_children);
