@@ -54,7 +54,7 @@ export type UploadReport = {
 }
 
 /**
- * What is said of a row whose plan follows one that the same file ends, once nothing waits any more: the ending was confirmed, declined or overtaken, or somebody ended the plan in another
+ * What is said of a row whose plan follows one that a file ends, once nothing waits any more: the ending was confirmed, declined or overtaken, or somebody ended the plan in another
  * way.
  */
 export const WAITED_FOR_ENDING =
@@ -71,7 +71,7 @@ const REGISTER_PROBLEMS: Readonly<Record<RegisterProblem, Pick<RowResult, 'code'
     code: 'CPR07',
     column: 'start_date',
     reason:
-      'The plan before this one ends by the same file, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.',
+      'The plan before this one ends by this file or an earlier one, and that ending still waits, for a second person or until somebody has confirmed its date. Send this row again when it has ended.',
     waitsForEnding: true,
   },
   'closed-died': {

@@ -116,8 +116,12 @@ test('what cannot be a file is said where it is chosen', async ({ page }) => {
 })
 
 test('a national message is answered by a national acknowledgement', async ({ page }) => {
-  // The sample is Birmingham's; the demonstration has nobody from Birmingham.
-  const message = (await readFile(sample('330-birmingham-partial.xml'), 'utf8')).replaceAll('"330"', '"202"').replace('Birmingham City', 'Camden')
+  // The sample is Birmingham's; the demonstration has nobody from Birmingham. It speaks now: Camden has sent files since the sample was made.
+  const now = `${new Date().toISOString().replaceAll(/[-:T]|\..*$/g, '')}+0000`
+  const message = (await readFile(sample('330-birmingham-partial.xml'), 'utf8'))
+    .replaceAll('"330"', '"202"')
+    .replace('Birmingham City', 'Camden')
+    .replace(/(<creationTime value=")[^"]*/, `$1${now}`)
   await given('a data manager of Camden', () => logInAs(page, 'Ibrahim Sesay'))
   await when('he uploads a national message and saves it', async () => {
     await sendForReview(page, { name: 'message.xml', mimeType: 'text/xml', buffer: Buffer.from(message) })

@@ -135,7 +135,11 @@ const REFUSE_OVERLAPS = `
     join afterwards other on other.nhs_number = one.nhs_number and other.type = one.type and other.row is distinct from one.row
     where one.extends and one.lasts && other.lasts
   )
-  update pg_temp.matched_row m set problem = $1 from refused r where r.row = m.row`
+  update pg_temp.matched_row m set problem = case when exists (
+      select from pg_temp.held_plan p join cpis.held_ending h on h.plan_id = p.id and h.state = 'held' and h.how = 'in-file'
+      where p.nhs_number = m.nhs_number and p.type = m.type and h.end_date <= m.start_date)
+    then 'waits-for-ending' else $1 end
+  from refused r where r.row = m.row`
 
 /** What to do for each row. The first accepted row about a child describes the child; a new child gets its id here. */
 const DECIDE = `

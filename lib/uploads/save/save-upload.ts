@@ -1,8 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import { defineStagedUseCase } from '@/lib/use-case/define-staged-use-case'
 import { endWork } from '../file-work'
+import { NEXT_TURN } from '../upload-locks'
 import { goOnIfLeft, loadRows } from '../to-fix/load-following'
 import { confirmUpload } from './confirm-upload'
+
+/** How often a command, which has no work that another could take up, comes back to rows that follow while another file is being loaded. */
+const COMMAND_TRIES = 30
 
 /**
  * Saves a checked file, as {@link confirmUpload}, and then the rows of earlier files that had waited for a plan to end which this one has ended at
@@ -18,7 +23,11 @@ export const saveUpload = defineStagedUseCase({
   input: z.strictObject({ uploadId: z.guid(), takenUp: z.boolean().default(false) }),
   run: async ({ principal, input, stage }): Promise<void> => {
     const { following } = await confirmUpload(principal, input)
-    const loaded = await loadRows(principal, following)
+    let loaded = await loadRows(principal, following)
+    for (let again = 0; !input.takenUp && loaded.left > 0 && again < COMMAND_TRIES; again += 1) {
+      await pause(NEXT_TURN)
+      loaded = await loadRows(principal, following)
+    }
     if (!input.takenUp) return
     goOnIfLeft(loaded)
     await stage(({ tx }) => endWork(tx, input.uploadId, 'save'))

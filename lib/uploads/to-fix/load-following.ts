@@ -83,7 +83,9 @@ export async function loadFollowing(actor: Principal, rows: readonly QueuedRow[]
   const rowIds = rows.map(({ rowId }) => rowId)
   const { inPlace, left } = await loadRows(actor, rowIds, begun + LAST_ROW_BEGINS)
   if (left > 0) return 'next-later'
-  await finishFollowing(actor, { workIds: [...new Set(rows.flatMap(({ workId }) => workId ?? []))] })
+  const workIds = [...new Set(rows.flatMap(({ workId }) => workId ?? []))]
+  // The rows are in place: a file process that is not told finds nothing left to do.
+  await finishFollowing(actor, { workIds }).catch((error: unknown) => log('warn', 'upload.following-row.failed', errorFields(error)))
   return inPlace === rows.length ? 'next' : 'next-not'
 }
 

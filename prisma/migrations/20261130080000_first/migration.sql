@@ -2509,7 +2509,7 @@ create table cpis.rejected_row (
   code         text not null check (code ~ '^CPR0[1-7]$'),
   column_name  text,
   reason       text not null,
-  -- The plan before its own ends by the same file, and that end waits for somebody.
+  -- The plan before its own ends by a file, and that end waits for somebody.
   waits_for_ending boolean not null default false,
   rejected_at  timestamptz not null default now(),
   fixed_at     timestamptz,

@@ -280,6 +280,22 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     expect(await asked()).toBe(0)
   })
 
+  it('waits on when a later file sends it without the plan before it, and is in place with the answer', async () => {
+    const { endingId } = await sendBoth()
+    const again = uploadFile([held({ start_date: AFTER, next_review_date: addDays(today, 30) })])
+    await applyUpload(manager, { fileName: 'g.csv', contents: 'changes', bytes: again })
+    expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next')
+    expect(await standing()).toEqual(['current', 'previous'])
+  })
+
+  it('waits as well when it comes in a later file than the end', async () => {
+    await send({ end_date: AFTER })
+    const { endingId } = (await asked())!
+    await send({ start_date: AFTER })
+    expect(await answerEnding(manager, { endingId, answer: 'ended' })).toBe('next')
+    expect(await standing()).toEqual(['current', 'previous'])
+  })
+
   it('is in place when a later file withdraws the one before', async () => {
     await sendBoth()
     await send({ delete: 'Y', end_date: AFTER })
