@@ -1,9 +1,9 @@
 import { DateField } from '@/components/forms/date-field'
-import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
 import { planTypeLabel } from '@/lib/plans/labels'
 import { clinicalDate } from '@/lib/shared/date-format'
+import { SureQuestion, type Sure } from './sure-question'
 
 type Props = {
   record: ChildRecord
@@ -12,7 +12,7 @@ type Props = {
   answers: Readonly<Record<string, string>>
   problem: string | null
   /** Whether to ask if the day is right, which is long past. */
-  sure?: { on: string; problem: string }
+  sure?: Sure
   check: (form: FormData) => Promise<void>
 }
 
@@ -46,16 +46,7 @@ export function ClosingForm({ record: { child, plans }, lead, legend, answers, p
         answers={answers}
         problem={problem ? { field: 'on-day', message: problem } : null}
       />
-      {sure && (
-        <TickBoxes
-          name="sure"
-          legend="Is this date right?"
-          kind="checkboxes"
-          boxes={[{ value: sure.on, label: 'Yes, that is right' }]}
-          ticked={[]}
-          problem={sure.problem}
-        />
-      )}
+      {sure && <SureQuestion sure={sure} legend="Is this date right?" answer={{ label: 'Yes, that is right' }} />}
       <Button>Continue</Button>
     </form>
   )

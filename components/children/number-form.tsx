@@ -1,7 +1,7 @@
 import { TextField } from '@/components/forms/text-field'
-import { TickBoxes } from '@/components/forms/tick-boxes'
 import { Button } from '@/components/nhs/button'
 import type { ChildRecord } from '@/lib/children/get-child-record'
+import { SureQuestion, type Sure } from './sure-question'
 
 type Props = {
   record: Pick<ChildRecord, 'child'>
@@ -13,7 +13,7 @@ type Props = {
   /** What was typed the second time, where the number must be typed twice. */
   again?: { value: string; problem: string | null }
   /** Whether to ask if the number is right, which the national record does not confirm. */
-  sure?: { number: string; problem: string }
+  sure?: Sure
   check: (form: FormData) => Promise<void>
 }
 
@@ -29,13 +29,10 @@ export function NumberForm({ record: { child }, lead, label, value, problem, aga
       <TextField name="number" label={label} hint="10 digits" width={20} numeric value={value} problem={problem} />
       {again && <TextField name="again" label="Type the new NHS number again" width={20} numeric value={again.value} problem={again.problem} />}
       {sure && (
-        <TickBoxes
-          name="sure"
+        <SureQuestion
+          sure={sure}
           legend="Is this number right?"
-          kind="checkboxes"
-          boxes={[{ value: sure.number, label: 'Yes, save it as it is', hint: 'It stays on the list of what needs your attention' }]}
-          ticked={[]}
-          problem={sure.problem}
+          answer={{ label: 'Yes, save it as it is', hint: 'It stays on the list of what needs your attention' }}
         />
       )}
       <Button>Continue</Button>

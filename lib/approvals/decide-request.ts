@@ -12,7 +12,8 @@ import { DECISIONS, permissionToDecide, type Decision, type RequestKind } from '
 
 /**
  * The outcome. `decided-later`: agreed, and some of the endings of a file wait for something else as well. `asker-gone`: nothing was decided,
- * because whoever asked has been suspended since, or has lost the role. `log-in-again`: nothing was decided, because the person logged in too long ago to agree as the second person.
+ * because whoever asked has been suspended since, or has lost the role. `log-in-again`: nothing was decided, because the person logged in too
+ * long ago to agree as the second person.
  * `not-permitted`: nothing was decided, because they asked for it themselves, or their role may not decide this kind. Both are recorded.
  */
 const decisionAnswer = z.enum(['decided', 'already', 'asker-gone', 'log-in-again', 'not-permitted', 'unknown'])

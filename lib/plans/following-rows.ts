@@ -18,14 +18,7 @@ const TAKEN_UP_AFTER = 10_000
  * @param planIds the plans that have ended; nothing follows one that has not
  */
 export async function followingRows(tx: Transaction, planIds: readonly string[]): Promise<FollowingRow[]> {
-  const ended = await tx.plan.findMany({
-    where: { id: { in: [...planIds] }, OR: [{ endDate: { not: null } }, { withdrawnAt: { not: null } }] },
-    select: { id: true },
-  })
-  const beside = await tx.rowBesidePlan.findMany({
-    where: { planId: { in: ended.map(({ id }) => id) }, waitsForEnding: true },
-    select: { rowId: true },
-  })
+  const beside = await tx.rowBesidePlan.findMany({ where: { planId: { in: [...planIds] }, follows: true }, select: { rowId: true } })
   const rows = await tx.rejectedRow.findMany({
     where: { id: { in: beside.map(({ rowId }) => rowId) } },
     orderBy: [{ rejectedAt: 'asc' }, { row: 'asc' }],
@@ -43,13 +36,9 @@ export async function followingRows(tx: Transaction, planIds: readonly string[])
  */
 export async function queueFollowing(tx: Transaction, actor: Actor, planIds: readonly string[]): Promise<QueuedRow[]> {
   const rows = await followingRows(tx, planIds)
-  const [first] = rows
-  if (!first || !can(actor.role, 'upload.save')) return rows.map((row) => ({ ...row, workId: null }))
-  const { uploadId } = await tx.rejectedRow.findUniqueOrThrow({ where: { id: first.rowId }, select: { uploadId: true } })
+  if (rows.length === 0 || !can(actor.role, 'upload.save')) return rows.map((row) => ({ ...row, workId: null }))
   const { id: workId } = await tx.fileWork.create({
     data: {
-      // Work is about a file; the rows of one go may be of several.
-      uploadId,
       authorityId: actor.organisation.id,
       kind: 'follow',
       rows: rows.map(({ rowId }) => rowId),

@@ -11,8 +11,13 @@ export const FILE_WORK_CHANNEL = 'cpis_file_work'
 /** The name that a file process has in the database for as long as it lives. */
 export const FILE_PROCESS_NAME = 'cpis files'
 
-/** Work on a file that a process has taken up, on whose behalf, and the lease that shows whose it is; with the rows that are to follow, if it is about those. */
-export type FileWork = { workId: string; uploadId: string; kind: codes.FileWorkKind; rows: readonly string[]; principal: Principal; lease: string }
+/** What is done with one file. */
+type FileWorkKind = Exclude<codes.FileWorkKind, 'follow'>
+
+/** Work that a process has taken up, on a file or on rows to fix that follow an end; on whose behalf, and the lease that shows whose it is. */
+export type FileWork = { workId: string; principal: Principal; lease: string } & (
+  { kind: FileWorkKind; uploadId: string } | { kind: 'follow'; rows: readonly string[] }
+)
 
 /**
  * Work on a file goes on later, so that other files get their turn meanwhile: its people are still being asked about, or another file of its
@@ -33,7 +38,7 @@ export class WorkGoesOn extends Error {
 export async function askForWork(
   tx: BulkTransaction,
   uploadId: string,
-  kind: Exclude<FileWork['kind'], 'follow'>,
+  kind: FileWorkKind,
   { personId, name, sessionId, apiClientId }: Principal,
 ): Promise<void> {
   await tx.execute(
@@ -45,7 +50,7 @@ export async function askForWork(
 }
 
 /** Removes the work, in the transaction that ends it, well or not. Work that a command does itself was never queued. */
-export async function endWork(tx: BulkTransaction, uploadId: string, kind: Exclude<FileWork['kind'], 'follow'>): Promise<void> {
+export async function endWork(tx: BulkTransaction, uploadId: string, kind: FileWorkKind): Promise<void> {
   await tx.execute('delete from cpis.file_work where upload_id = $1 and kind = $2', [uploadId, kind])
 }
 
@@ -54,21 +59,25 @@ export async function endFollowing(tx: BulkTransaction, workIds: readonly string
   await tx.execute('delete from cpis.file_work where id = any ($1::uuid[])', [workIds])
 }
 
-const claimedWork = z.object({
-  workId: z.guid(),
-  uploadId: z.guid(),
-  kind: z.enum(codes.FILE_WORK_KIND),
-  rows: z.array(z.guid()).nullable(),
-  personId: z.guid().nullable(),
-  personName: z.string(),
-  sessionId: z.guid().nullable(),
-  organisationId: z.guid(),
-  organisationCode: z.string(),
-  organisationName: z.string(),
-  apiClientId: z.guid().nullable(),
-  lease: z.guid(),
-  ticket: z.string(),
-})
+const onWhat = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(codes.FILE_WORK_KIND).exclude(['follow']), uploadId: z.guid() }),
+  z.object({ kind: z.literal('follow'), rows: z.array(z.guid()) }),
+])
+
+const claimedWork = z
+  .object({
+    workId: z.guid(),
+    personId: z.guid().nullable(),
+    personName: z.string(),
+    sessionId: z.guid().nullable(),
+    organisationId: z.guid(),
+    organisationCode: z.string(),
+    organisationName: z.string(),
+    apiClientId: z.guid().nullable(),
+    lease: z.guid(),
+    ticket: z.string(),
+  })
+  .and(onWhat)
 
 /**
  * Claims the work that has been due longest and that no process holds; the database checks again that whoever asked for it is still allowed to,
@@ -81,10 +90,11 @@ const claimedWork = z.object({
 export async function claimWork(ask: FunctionCaller, seconds: number): Promise<FileWork | null> {
   const [work] = await ask('claim_file_work', { seconds }, z.array(claimedWork).max(1))
   if (!work) return null
-  const { workId, uploadId, kind, rows, personId, personName: name, sessionId, apiClientId, lease } = work
+  const { workId, personId, personName: name, sessionId, apiClientId, lease } = work
   const organisation = { id: work.organisationId, kind: 'authority' as const, code: work.organisationCode, name: work.organisationName }
-  const principal: Principal = { ticket: new Ticket(work.ticket), personId, sessionId, name, role: 'LD', organisation }
-  return { workId, uploadId, kind, rows: rows ?? [], lease, principal: apiClientId === null ? principal : { ...principal, apiClientId } }
+  const person: Principal = { ticket: new Ticket(work.ticket), personId, sessionId, name, role: 'LD', organisation }
+  const taken = { workId, lease, principal: apiClientId === null ? person : { ...person, apiClientId } }
+  return work.kind === 'follow' ? { ...taken, kind: work.kind, rows: work.rows } : { ...taken, kind: work.kind, uploadId: work.uploadId }
 }
 
 /**
@@ -93,8 +103,8 @@ export async function claimWork(ask: FunctionCaller, seconds: number): Promise<F
  * @param seconds how long it lasts from now
  * @returns false when the work is over, or another process has it by now
  */
-export function renewWork(ask: FunctionCaller, { uploadId, lease }: FileWork, seconds: number): Promise<boolean> {
-  return ask('renew_file_work', { upload: uploadId, lease, seconds }, z.boolean())
+export function renewWork(ask: FunctionCaller, { lease }: FileWork, seconds: number): Promise<boolean> {
+  return ask('renew_file_work', { lease, seconds }, z.boolean())
 }
 
 /**
@@ -102,8 +112,8 @@ export function renewWork(ask: FunctionCaller, { uploadId, lease }: FileWork, se
  *
  * @param milliseconds how long at least
  */
-export async function setWorkAside(ask: FunctionCaller, { uploadId, lease }: FileWork, milliseconds: number): Promise<void> {
-  await ask('set_file_work_aside', { upload: uploadId, lease, milliseconds: Math.round(milliseconds) }, z.boolean())
+export async function setWorkAside(ask: FunctionCaller, { lease }: FileWork, milliseconds: number): Promise<void> {
+  await ask('set_file_work_aside', { lease, milliseconds: Math.round(milliseconds) }, z.boolean())
 }
 
 /**
@@ -111,6 +121,6 @@ export async function setWorkAside(ask: FunctionCaller, { uploadId, lease }: Fil
  *
  * @param reason without personal data
  */
-export async function putOffWork(ask: FunctionCaller, { uploadId, lease }: FileWork, reason: string): Promise<void> {
-  await ask('put_off_file_work', { upload: uploadId, lease, error: reason }, z.boolean())
+export async function putOffWork(ask: FunctionCaller, { lease }: FileWork, reason: string): Promise<void> {
+  await ask('put_off_file_work', { lease, error: reason }, z.boolean())
 }

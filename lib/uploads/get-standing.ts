@@ -32,7 +32,7 @@ export const getStanding = defineStagedUseCase({
         case 'checking':
         case 'saving':
         case 'review': {
-          const [work] = await tx.query(`select from cpis.file_work where upload_id = $1 and kind <> 'follow'`, [uploadId])
+          const [work] = await tx.query('select from cpis.file_work where upload_id = $1', [uploadId])
           return { kind: work ? 'in-work' : 'waits-for-a-person', state: upload.state }
         }
         case 'failed':

@@ -64,7 +64,7 @@ async function settleAbandoned(tx: Transaction, uploadId: string): Promise<void>
       rows_unchanged = case when state = 'saving' then rows_unchanged else 0 end
     where id = ${uploadId}::uuid and state in ('received', 'checking', 'saving') and received_at < now() - interval '10 seconds'
       and coalesce(decided_at, received_at) < now() - interval '10 seconds'
-      and not exists (select from cpis.file_work w where w.upload_id = u.id and w.kind <> 'follow')
+      and not exists (select from cpis.file_work w where w.upload_id = u.id)
       and pg_try_advisory_xact_lock(hashtextextended(${workLock(uploadId)}, 0))
       and pg_try_advisory_xact_lock(hashtextextended('upload ' || cpis.caller_organisation()::text, 0))`
 }

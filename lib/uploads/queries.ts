@@ -43,7 +43,7 @@ export async function uploadOf(tx: Transaction, id: string): Promise<OpenedUploa
                 else 'nobody' end as "work",
            u.applied_at as "appliedAt", u.applied_by as "appliedBy", u.reversed_at as "reversedAt", u.reversed_by as "reversedBy",
            exists (select from cpis.upload_file f where f.upload_id = u.id) as "hasFile"
-    from cpis.upload u left join cpis.file_work w on w.upload_id = u.id and w.kind <> 'follow' where u.id = ${id}::uuid`
+    from cpis.upload u left join cpis.file_work w on w.upload_id = u.id where u.id = ${id}::uuid`
   return upload ?? null
 }
 

@@ -14,7 +14,7 @@ export const waitForWork = defineStagedUseCase({
     const until = performance.now() + WORK_PATIENCE
     for (let wait = 50; performance.now() < until; wait = Math.min(wait * 1.5, 300)) {
       await pause(wait)
-      const [left] = await stage(({ tx }) => tx.query(`select from cpis.file_work where upload_id = $1 and kind <> 'follow'`, [uploadId]))
+      const [left] = await stage(({ tx }) => tx.query('select from cpis.file_work where upload_id = $1', [uploadId]))
       if (!left) return
     }
   },

@@ -49,10 +49,10 @@ const WORK = { check: checkUpload, save: saveUpload, load: loadUpload } as const
 
 /** Checks or saves one file, does both, or loads rows that follow. What becomes of a file stands on its record, in the transaction that ends the work. */
 async function doWork(ask: FunctionCaller, work: FileWork): Promise<Outcome> {
-  const { workId, uploadId, kind, rows, principal } = work
+  const { workId, principal } = work
   try {
-    if (kind === 'follow') await followRows(principal, { workId, rows: [...rows] })
-    else await WORK[kind](principal, { uploadId, takenUp: true })
+    if (work.kind === 'follow') await followRows(principal, { workId, rows: [...work.rows] })
+    else await WORK[work.kind](principal, { uploadId: work.uploadId, takenUp: true })
   } catch (error) {
     // It shows in the state of the file, as most other failures do; but after a lost database the file is still to be worked on.
     if (error instanceof WorkGoesOn) await setWorkAside(ask, work, error.after)

@@ -161,7 +161,7 @@ async function fileToCheck({ tx, principal }: Stage, uploadId: string): Promise<
             coalesce(extract(epoch from now() - coalesce(
               (select min(t.answered_at) from cpis.traced_row t where t.upload_id = u.id and t.answered_at >= w.asked_at), w.asked_at)), 0)::float8 as waited
      from cpis.upload u join cpis.upload_file f on f.upload_id = u.id join cpis.organisation o on o.id = u.authority_id
-     left join cpis.file_work w on w.upload_id = u.id and w.kind <> 'follow'
+     left join cpis.file_work w on w.upload_id = u.id
      where u.id = $1 and u.state = 'checking'`,
     [uploadId],
   )

@@ -48,7 +48,7 @@ export async function refusalOfOrder(
 export async function refuseToOvertake(tx: BulkTransaction, uploadId: string): Promise<void> {
   const [earlier] = await tx.query(
     `select from cpis.file_work w join cpis.upload e on e.id = w.upload_id join cpis.upload u on u.id = $1
-     where w.authority_id = cpis.caller_organisation() and w.kind in ('save', 'load')
+     where w.authority_id = cpis.caller_organisation() and w.kind <> 'check'
        and (cpis.file_said_at(e.made_at, e.received_at), e.id) < (cpis.file_said_at(u.made_at, u.received_at), u.id) limit 1`,
     [uploadId],
   )

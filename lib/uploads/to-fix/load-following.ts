@@ -20,8 +20,7 @@ export type Followed = 'next' | 'next-later' | 'next-not'
 const AFTER_FILE = `
   select distinct r.id as "rowId", r.rejected_at, r.row
   from cpis.rejected_row r join cpis.row_beside_plan b on b.row_id = r.id join cpis.plan p on p.id = b.plan_id
-  where r.authority_id = cpis.caller_organisation() and r.fixed_at is null and b.waits_for_ending and r.upload_id <> $1
-    and p.upload_id = $1 and (p.end_date is not null or p.withdrawn_at is not null)
+  where r.authority_id = cpis.caller_organisation() and b.follows and r.upload_id <> $1 and p.upload_id = $1
   order by r.rejected_at, r.row`
 
 /** The rows that had waited for plans to end that a file has ended, in the transaction that saves it. */
@@ -52,10 +51,11 @@ export type LoadedRows = {
 export async function loadRows(actor: Principal, rowIds: readonly string[], until = Infinity): Promise<LoadedRows> {
   const loaded: LoadedRows = { inPlace: 0, left: 0, because: null }
   for (const rowId of rowIds) {
-    const now = performance.now() < until ? await tryRow(actor, rowId) : { kind: 'left' as const, because: null }
-    if (now.kind === 'in-place') loaded.inPlace += 1
-    if (now.kind === 'left') loaded.left += 1
-    if (now.kind === 'left') loaded.because ??= now.because
+    const came = performance.now() < until ? await tryRow(actor, rowId) : { kind: 'left' as const, because: null }
+    if (came.kind === 'in-place') loaded.inPlace += 1
+    if (came.kind !== 'left') continue
+    loaded.left += 1
+    loaded.because ??= came.because
   }
   return loaded
 }

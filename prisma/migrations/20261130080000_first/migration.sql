@@ -1964,7 +1964,7 @@ alter function cpis.says_whose_number(text) owner to cpis_owner;
 revoke all on function cpis.says_whose_number(text) from public;
 grant execute on function cpis.says_whose_number(text) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.says_whose_number(text) is
-  'Whether demographics have said that a number is, or was, the persons who has it.';
+  'Whether demographics have said that a number is, or was, of whoever has it.';
 
 -- -------------------- prisma/database/replaced-numbers/tables.sql
 create table cpis.former_number (
@@ -2080,7 +2080,7 @@ alter function cpis.is_adopted_under_anothers_number(cpis.child) owner to cpis_o
 revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from public;
 grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
-  'Whether an adoption was recorded under a number that is another persons, as all others who hold it and demographics say.';
+  'Whether an adoption was recorded under a number that is another person''s, as all others who hold it and demographics say.';
 
 -- -------------------- prisma/database/closed-records/functions/any_adopted.sql
 -- By whatever authority. Not by an adoption that was recorded under somebody else's number: where others hold that number, or held it until another
@@ -3685,11 +3685,13 @@ create index audit_event_by_subject on cpis.audit_event using gin (subject_keys)
 -- -------------------- prisma/database/file-work/tables.sql
 create table cpis.file_work (
   id            uuid primary key default gen_random_uuid(),
-  upload_id     uuid not null,
+  -- The file; none for rows to fix, which may be of several files.
+  upload_id     uuid unique,
   authority_id  uuid not null,
   kind          text not null check (kind in ('check', 'save', 'load', 'follow')),
-  -- Rows to fix for which a plan had to end first (`follow`). The person who pressed the button: it is done as them.
+  -- Rows to fix for which a plan had to end first.
   rows          uuid[] check (cardinality(rows) > 0),
+  -- The person who pressed the button: it is done as them.
   asked_by_id   uuid references cpis.person (id),
   asked_by      text not null,
   session_id    uuid,
@@ -3702,14 +3704,13 @@ create table cpis.file_work (
   last_error    text check (length(last_error) <= 200),
   api_client_id uuid references cpis.api_client (id),
   constraint file_work_of_own_upload foreign key (upload_id, authority_id) references cpis.upload (id, authority_id),
-  constraint file_work_follows_with_rows check ((kind = 'follow') = (rows is not null)),
+  constraint file_work_on_a_file_or_rows check ((kind = 'follow') = (rows is not null) and (kind = 'follow') = (upload_id is null)),
   constraint file_work_leased_whole check ((leased_by is null) = (leased_until is null)),
   -- Asked for by a person in a session, or by a system, which has everything done in one go.
   constraint file_work_asked_by_somebody check (
     (kind = 'load') = (api_client_id is not null) and (api_client_id is null) = (asked_by_id is not null) and (asked_by_id is null) = (session_id is null))
 );
 alter table cpis.file_work owner to cpis_owner;
-create unique index file_work_once on cpis.file_work (upload_id) where kind <> 'follow';
 comment on table cpis.file_work is
   'Work on files that was asked for and has not been done.';
 
@@ -3731,7 +3732,7 @@ begin
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
       and (f.kind in ('check', 'follow') or not exists (
         select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
-        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind in ('save', 'load')
+        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind <> 'check'
           and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
     order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;
@@ -3767,11 +3768,11 @@ language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 declare w cpis.file_work;
 begin
   delete from cpis.file_work where id = p_work returning * into w;
-  update cpis.upload set state = 'review', decided_at = null where id = w.upload_id and state = 'saving' and w.kind <> 'follow';
-  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = w.upload_id and state = 'checking' and w.kind <> 'follow';
+  update cpis.upload set state = 'review', decided_at = null where id = w.upload_id and state = 'saving';
+  update cpis.upload set state = 'failed', rows_read = 0, rows_unchanged = 0 where id = w.upload_id and state = 'checking';
   insert into cpis.audit_event (type, outcome, person_id, person_name, role, organisation_id, session_id, subject_kind, subject_id)
   values (case w.kind when 'check' then 'upload.check' else 'upload.save' end, p_outcome, w.asked_by_id, w.asked_by, 'LD', w.authority_id,
-          w.session_id, 'upload', w.upload_id);
+          w.session_id, case when w.upload_id is not null then 'upload' end, w.upload_id);
 end $$;
 alter function cpis.give_up_file_work(uuid, text) owner to cpis_files;
 revoke all on function cpis.give_up_file_work(uuid, text) from public;
@@ -3780,52 +3781,52 @@ comment on function cpis.give_up_file_work(uuid, text) is
 
 -- -------------------- prisma/database/file-work/functions/put_off_file_work.sql
 -- The file stays as it is, and is taken up again: three times in all (claim_file_work).
-create or replace function cpis.put_off_file_work(p_upload uuid, p_lease uuid, p_error text) returns boolean
+create or replace function cpis.put_off_file_work(p_lease uuid, p_error text) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with put_off as (
     update cpis.file_work set last_error = left(p_error, 200), next_at = now() + cpis.work_pause(attempts), leased_by = null, leased_until = null
-    where upload_id = p_upload and leased_by = p_lease returning upload_id
+    where leased_by = p_lease returning id
   )
   select exists (select from put_off)
 $$;
-alter function cpis.put_off_file_work(uuid, uuid, text) owner to cpis_files;
-revoke all on function cpis.put_off_file_work(uuid, uuid, text) from public;
-grant execute on function cpis.put_off_file_work(uuid, uuid, text) to cpis_filer;
-comment on function cpis.put_off_file_work(uuid, uuid, text) is
+alter function cpis.put_off_file_work(uuid, text) owner to cpis_files;
+revoke all on function cpis.put_off_file_work(uuid, text) from public;
+grant execute on function cpis.put_off_file_work(uuid, text) to cpis_filer;
+comment on function cpis.put_off_file_work(uuid, text) is
   'Puts work on a file off that failed through no fault of the file, and notes why. Answers false for a lease that somebody else has by now.';
 
 -- -------------------- prisma/database/file-work/functions/renew_file_work.sql
 -- A process that stops renewing has died, and another takes over.
-create or replace function cpis.renew_file_work(p_upload uuid, p_lease uuid, p_seconds integer) returns boolean
+create or replace function cpis.renew_file_work(p_lease uuid, p_seconds integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with renewed as (
     update cpis.file_work set leased_until = now() + make_interval(secs => p_seconds)
-    where upload_id = p_upload and leased_by = p_lease returning upload_id
+    where leased_by = p_lease returning id
   )
   select exists (select from renewed)
 $$;
-alter function cpis.renew_file_work(uuid, uuid, integer) owner to cpis_files;
-revoke all on function cpis.renew_file_work(uuid, uuid, integer) from public;
-grant execute on function cpis.renew_file_work(uuid, uuid, integer) to cpis_filer;
-comment on function cpis.renew_file_work(uuid, uuid, integer) is
+alter function cpis.renew_file_work(uuid, integer) owner to cpis_files;
+revoke all on function cpis.renew_file_work(uuid, integer) from public;
+grant execute on function cpis.renew_file_work(uuid, integer) to cpis_filer;
+comment on function cpis.renew_file_work(uuid, integer) is
   'Renews the lease on a piece of work. Answers false when it is over, or another process has it by now.';
 
 -- -------------------- prisma/database/file-work/functions/set_file_work_aside.sql
 -- A file whose people are still being asked about gives the others their turn. That is no failure, and the process that did it is well, so
 -- the attempts begin anew.
-create or replace function cpis.set_file_work_aside(p_upload uuid, p_lease uuid, p_milliseconds integer) returns boolean
+create or replace function cpis.set_file_work_aside(p_lease uuid, p_milliseconds integer) returns boolean
 language sql volatile security definer set search_path = cpis, pg_temp as $$
   with aside as (
     update cpis.file_work set next_at = now() + make_interval(secs => p_milliseconds / 1000.0), attempts = 0, last_error = null, leased_by = null,
       leased_until = null
-    where upload_id = p_upload and leased_by = p_lease returning upload_id
+    where leased_by = p_lease returning id
   )
   select exists (select from aside)
 $$;
-alter function cpis.set_file_work_aside(uuid, uuid, integer) owner to cpis_files;
-revoke all on function cpis.set_file_work_aside(uuid, uuid, integer) from public;
-grant execute on function cpis.set_file_work_aside(uuid, uuid, integer) to cpis_filer;
-comment on function cpis.set_file_work_aside(uuid, uuid, integer) is
+alter function cpis.set_file_work_aside(uuid, integer) owner to cpis_files;
+revoke all on function cpis.set_file_work_aside(uuid, integer) from public;
+grant execute on function cpis.set_file_work_aside(uuid, integer) to cpis_filer;
+comment on function cpis.set_file_work_aside(uuid, integer) is
   'Gives other files their turn before work goes on. Answers false for a lease that somebody else has by now.';
 
 -- -------------------- prisma/database/forms/tables.sql
@@ -6276,10 +6277,10 @@ comment on function cpis.count_register_change() is
   'Trigger: counts every change of an authority''s children and plans.';
 
 -- -------------------- prisma/database/register/functions/is_baby_of_protected.sql
--- Asked when a child is added, of the first 90 days: by a form or by a file, and whichever twin it is.
+-- Asked when a child is added, by a form or by a file, and whichever twin it is. Somebody older than 90 days is no baby of a birth just recorded.
 create or replace function cpis.is_baby_of_protected(p_authority uuid, p_born date) returns boolean
 language sql stable as $$
-  select exists (
+  select p_born > cpis.today() - 90 and exists (
     select from cpis.plan u join cpis.child m on m.id = u.child_id
     where u.authority_id = p_authority and u.type = 'UCPP' and u.end_date = p_born and u.withdrawn_at is null and m.is_protected
       and m.closed_why is distinct from 'adopted')
@@ -6341,7 +6342,7 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
-  or (tg_op = 'INSERT' and new.date_of_birth > cpis.today() - 90 and cpis.is_baby_of_protected(new.authority_id, new.date_of_birth))
+  or (tg_op = 'INSERT' and cpis.is_baby_of_protected(new.authority_id, new.date_of_birth))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected
@@ -6374,7 +6375,7 @@ begin
         select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
         join cpis.child k on k.id = r.id
         where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.shares_protection(o, k))
-      or (n.date_of_birth > cpis.today() - 90 and cpis.is_baby_of_protected(n.authority_id, n.date_of_birth))));
+      or cpis.is_baby_of_protected(n.authority_id, n.date_of_birth)));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;
@@ -6485,17 +6486,17 @@ grant execute on function cpis.shares_protection(cpis.child, cpis.child) to cpis
 comment on function cpis.shares_protection(cpis.child, cpis.child) is
   'Whether two records of an authority are both protected if one of them is.';
 
--- -------------------- prisma/database/register/functions/share_protection.sql
+-- -------------------- prisma/database/register/functions/protect_other_records.sql
 -- A child must not be found by any record that the authority has of it.
-create or replace function cpis.share_protection(p_child cpis.child) returns void
+create or replace function cpis.protect_other_records(p_child cpis.child) returns void
 language sql volatile set search_path = cpis, pg_temp as $$
   update cpis.child o set is_protected = true, change = 'protected', changed_by = (p_child).changed_by, upload_id = (p_child).upload_id
   where o.authority_id = (p_child).authority_id and not o.is_protected and o.closed_why is distinct from 'adopted'
     and o.date_of_birth = (p_child).date_of_birth and cpis.shares_protection(o, p_child)
 $$;
-alter function cpis.share_protection(cpis.child) owner to cpis_register;
-revoke all on function cpis.share_protection(cpis.child) from public;
-comment on function cpis.share_protection(cpis.child) is
+alter function cpis.protect_other_records(cpis.child) owner to cpis_register;
+revoke all on function cpis.protect_other_records(cpis.child) from public;
+comment on function cpis.protect_other_records(cpis.child) is
   'Protects the other records that an authority has of a child whom it protects.';
 
 -- -------------------- prisma/database/register/functions/spread_protection.sql
@@ -6503,7 +6504,7 @@ comment on function cpis.share_protection(cpis.child) is
 create or replace function cpis.spread_protection() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
-  perform cpis.share_protection(new);
+  perform cpis.protect_other_records(new);
   return null;
 end $$;
 alter function cpis.spread_protection() owner to cpis_register;
@@ -6590,7 +6591,7 @@ language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_numbers text[] := cpis.numbers_of(p_number);
 begin
   perform cpis.take_joined_numbers(k, false) from cpis.child k where k.nhs_number = any (v_numbers) and k.closed_why is null;
-  perform cpis.share_protection(k) from cpis.child k where k.nhs_number = any (v_numbers) and k.is_protected and k.closed_why is distinct from 'adopted';
+  perform cpis.protect_other_records(k) from cpis.child k where k.nhs_number = any (v_numbers) and k.is_protected and k.closed_why is distinct from 'adopted';
 end $$;
 alter function cpis.join_records(text) owner to cpis_register;
 revoke all on function cpis.join_records(text) from public;
@@ -8253,15 +8254,18 @@ comment on function cpis.upload_pause() is
   'How many seconds the caller has to wait before sending another file; 0 when they need not.';
 
 -- -------------------- prisma/database/uploads/views.sql
--- A row of a file that was taken back is on the list for whoever looks at it, but waits for nothing any more: nothing loads it by itself.
+-- A row of a file that was taken back is on the list for whoever looks at it, but waits for nothing any more: nothing loads it by itself. One that
+-- follows waits for nothing but an end that has come.
 create or replace view cpis.row_beside_plan with (security_invoker = true) as
-select r.id as row_id, p.id as plan_id, r.waits_for_ending and exists (
-  select from cpis.upload u where u.id = coalesce(r.said_upload_id, r.upload_id) and u.state <> 'reversed') as waits_for_ending
+select r.id as row_id, p.id as plan_id, w.waits_for_ending, w.waits_for_ending and (p.end_date is not null or p.withdrawn_at is not null) as follows
 from cpis.plan p
 join cpis.child c on c.id = p.child_id
 join cpis.rejected_row r on r.authority_id = p.authority_id and r.fixed_at is null and r.cells ->> 'plan_type' = p.type
   and r.cells ->> 'start_date' is distinct from p.start_date::text
-  and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id);
+  and (regexp_replace(r.cells ->> 'nhs_number', '[^0-9]', '', 'g') = p.nhs_number or r.cells ->> 'local_id' = c.local_id)
+cross join lateral (
+  select r.waits_for_ending and exists (
+    select from cpis.upload u where u.id = coalesce(r.said_upload_id, r.upload_id) and u.state <> 'reversed') as waits_for_ending) w;
 alter view cpis.row_beside_plan owner to cpis_owner;
 grant select on cpis.row_beside_plan to cpis_app;
 comment on view cpis.row_beside_plan is

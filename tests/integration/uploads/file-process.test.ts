@@ -306,7 +306,7 @@ describe('files of one authority', () => {
     const system = await systemOf(manager)
     const first = await loaded(system, 1)
     const claimed = await claimWork(app.askAsFiler, 15)
-    expect(claimed?.uploadId).toBe(first)
+    expect(claimed).toMatchObject({ uploadId: first })
     const next = await loaded(system, 2)
     const ofPage = await submitUpload(manager, { fileName: 'p.csv', contents: 'changes', bytes: uploadFile([{}]), via: 'page' })
     // While a process is at the first, and after it has set it aside, and after it has put it off.

@@ -9,7 +9,7 @@ import { applyUpload } from '@/lib/uploads/receive/apply-upload'
 import { answerEnding } from '@/lib/uploads/save/answer-ending'
 import { confirmEnding } from '@/lib/uploads/save/confirm-ending'
 import { openUpload } from '@/lib/uploads/open-upload'
-import { claimWork, WorkGoesOn } from '@/lib/uploads/file-work'
+import { claimWork, WorkGoesOn, type FileWork } from '@/lib/uploads/file-work'
 import { finishFollowing } from '@/lib/uploads/to-fix/finish-following'
 import { followRows } from '@/lib/uploads/to-fix/follow-rows'
 import { listRowsToFix } from '@/lib/uploads/to-fix/list-rows-to-fix'
@@ -204,6 +204,16 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     return (await asked())!
   }
 
+  type Follow = Extract<FileWork, { kind: 'follow' }>
+  /** What a file process takes up once the page has had its time. */
+  async function takenUp(): Promise<Follow> {
+    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
+    const work = await claimWork(app.askAsFiler, 15)
+    if (work?.kind !== 'follow') throw new Error('No rows were to follow')
+    return work
+  }
+  const follow = ({ principal, workId, rows }: Follow) => followRows(principal, { workId, rows: [...rows] })
+
   it('is named beside the question, and is in place with the answer', async () => {
     const { endingId, following } = await sendBoth()
     expect(following).toMatchObject([{ row: 3, fileName: 'f.csv' }])
@@ -218,9 +228,7 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     expect(await loadFollowing(manager, following, performance.now() - 10_000)).toBe('next-later')
     expect(await standing()).toEqual(['previous'])
     expect(await claimWork(app.askAsFiler, 15)).toBeNull()
-    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
-    const work = await claimWork(app.askAsFiler, 15)
-    await followRows(work!.principal, { workId: work!.workId, rows: [...work!.rows] })
+    await follow(await takenUp())
     expect(await standing()).toEqual(['current', 'previous'])
     expect((await app.admin.query('select from cpis.file_work where authority_id = $1', [authority.id])).rowCount).toBe(0)
   })
@@ -228,15 +236,13 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
   it('is tried again while another file is being loaded, by the page and by a file process', async () => {
     const { endingId } = await sendBoth()
     const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
-    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
-    const work = await claimWork(app.askAsFiler, 15)
-    const rows = [...work!.rows]
+    const work = await takenUp()
     await app.admin.query('begin')
     await app.admin.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1, 0))`, [authority.id])
     expect(await loadFollowing(manager, following, performance.now())).toBe('next-later')
-    await expect(followRows(work!.principal, { workId: work!.workId, rows })).rejects.toThrow(WorkGoesOn)
+    await expect(follow(work)).rejects.toThrow(WorkGoesOn)
     await app.admin.query('rollback')
-    await followRows(work!.principal, { workId: work!.workId, rows })
+    await follow(work)
     expect(await standing()).toEqual(['current', 'previous'])
   })
 
@@ -247,13 +253,11 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
       `update cpis.upload set state = 'reversed', reversed_at = now(), reversed_by = 'A' where id = (select upload_id from cpis.rejected_row where id = $1)`,
       [following[0]!.rowId],
     )
-    await app.admin.query(`update cpis.file_work set next_at = now() where kind = 'follow'`)
-    const work = await claimWork(app.askAsFiler, 15)
-    await followRows(work!.principal, { workId: work!.workId, rows: [...work!.rows] })
+    await follow(await takenUp())
     expect(await standing()).toEqual(['previous'])
   })
 
-  it('does not take back a name, or the plan itself, that somebody has given since its file was made', async () => {
+  it('does not take back a name that somebody has given since its file was made', async () => {
     const { endingId } = await sendBoth()
     await app.admin.query(
       `update cpis.child set family_name = 'Corrected', change = 'details-corrected', changed_by = 'A colleague', upload_id = null where authority_id = $1 and nhs_number = $2`,

@@ -10,4 +10,4 @@ revoke all on function cpis.is_adopted_under_anothers_number(cpis.child) from pu
 grant execute on function cpis.is_adopted_under_anothers_number(cpis.child) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.is_adopted_under_anothers_number(cpis.child) is
-  'Whether an adoption was recorded under a number that is another persons, as all others who hold it and demographics say.';
+  'Whether an adoption was recorded under a number that is another person''s, as all others who hold it and demographics say.';

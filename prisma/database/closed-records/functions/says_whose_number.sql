@@ -9,4 +9,4 @@ revoke all on function cpis.says_whose_number(text) from public;
 grant execute on function cpis.says_whose_number(text) to cpis_disclose, cpis_register, cpis_retention;
 
 comment on function cpis.says_whose_number(text) is
-  'Whether demographics have said that a number is, or was, the persons who has it.';
+  'Whether demographics have said that a number is, or was, of whoever has it.';

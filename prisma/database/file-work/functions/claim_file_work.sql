@@ -15,7 +15,7 @@ begin
     select * into w from cpis.file_work f where f.next_at <= now() and (f.leased_until is null or f.leased_until < now())
       and (f.kind in ('check', 'follow') or not exists (
         select from cpis.file_work e join cpis.upload ue on ue.id = e.upload_id, cpis.upload uf
-        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind in ('save', 'load')
+        where uf.id = f.upload_id and e.authority_id = f.authority_id and e.kind <> 'check'
           and (ue.received_at, ue.id) < (uf.received_at, uf.id)))
     order by f.next_at, f.asked_at for update skip locked limit 1;
     if not found then return; end if;

@@ -9,7 +9,7 @@ begin
     select from cpis.child o
     where o.authority_id = new.authority_id and o.is_protected and o.closed_why is distinct from 'adopted'
       and o.date_of_birth = new.date_of_birth and cpis.shares_protection(o, new))
-  or (tg_op = 'INSERT' and new.date_of_birth > cpis.today() - 90 and cpis.is_baby_of_protected(new.authority_id, new.date_of_birth))
+  or (tg_op = 'INSERT' and cpis.is_baby_of_protected(new.authority_id, new.date_of_birth))
   or exists (
     select from cpis.child_version v
     where v.authority_id = new.authority_id and v.nhs_number = new.nhs_number and v.is_protected

@@ -15,7 +15,7 @@ begin
         select k.id from cpis.child o join changed_rows r on r.authority_id = o.authority_id and r.date_of_birth = o.date_of_birth
         join cpis.child k on k.id = r.id
         where o.is_protected and o.closed_why is distinct from 'adopted' and cpis.shares_protection(o, k))
-      or (n.date_of_birth > cpis.today() - 90 and cpis.is_baby_of_protected(n.authority_id, n.date_of_birth))));
+      or cpis.is_baby_of_protected(n.authority_id, n.date_of_birth)));
   if cardinality(v_children) > 0 then
     update cpis.child set is_protected = true, change = 'protected' where id = any (v_children);
   end if;

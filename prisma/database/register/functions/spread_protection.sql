@@ -2,7 +2,7 @@
 create or replace function cpis.spread_protection() returns trigger
 language plpgsql volatile security definer set search_path = cpis, pg_temp as $$
 begin
-  perform cpis.share_protection(new);
+  perform cpis.protect_other_records(new);
   return null;
 end $$;
 

@@ -4,7 +4,7 @@ language plpgsql volatile set search_path = cpis, pg_temp as $$
 declare v_numbers text[] := cpis.numbers_of(p_number);
 begin
   perform cpis.take_joined_numbers(k, false) from cpis.child k where k.nhs_number = any (v_numbers) and k.closed_why is null;
-  perform cpis.share_protection(k) from cpis.child k where k.nhs_number = any (v_numbers) and k.is_protected and k.closed_why is distinct from 'adopted';
+  perform cpis.protect_other_records(k) from cpis.child k where k.nhs_number = any (v_numbers) and k.is_protected and k.closed_why is distinct from 'adopted';
 end $$;
 
 alter function cpis.join_records(text) owner to cpis_register;

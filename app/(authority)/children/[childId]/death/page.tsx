@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { ClosingForm } from '@/components/children/closing-form'
+import type { Sure } from '@/components/children/sure-question'
 import { problemAt, type KeptForm } from '@/lib/shared/form-answers'
 import { dateKept, dateShown, firstAnswers } from '@/lib/web/date-in-form'
 import { requirePage } from '@/lib/web/page'
@@ -32,10 +33,10 @@ const ACT: CheckedAct = {
 }
 
 /** The day long past that was typed, when one was. */
-function sureOf(kept: KeptForm | null): { on: string; problem: string } | undefined {
+function sureOf(kept: KeptForm | null): Sure | undefined {
   const problem = problemAt(kept, 'sure')
   const on = kept && dateKept(kept, 'on')
-  return problem && on ? { on, problem } : undefined
+  return problem && on ? { of: on, problem } : undefined
 }
 
 const load = cache(async (childId: string) => loadAct(await requirePage('plan.write'), childId, 'death'))

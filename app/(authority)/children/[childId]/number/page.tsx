@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { cache } from 'react'
 import { NumberForm } from '@/components/children/number-form'
+import type { Sure } from '@/components/children/sure-question'
 import { problemAt, typedOr, type KeptForm } from '@/lib/shared/form-answers'
 import { parseNhsNumber } from '@/lib/shared/nhs-number'
 import { requirePage } from '@/lib/web/page'
@@ -36,10 +37,10 @@ const ACT: CheckedAct = {
 }
 
 /** The number that the national record does not confirm, when one was typed. */
-function sureOf(kept: KeptForm | null): { number: string; problem: string } | undefined {
+function sureOf(kept: KeptForm | null): Sure | undefined {
   const problem = problemAt(kept, 'sure')
   const typed = parseNhsNumber(typedOr(kept, 'number', ''))
-  return problem && typed.ok ? { number: typed.number, problem } : undefined
+  return problem && typed.ok ? { of: typed.number, problem } : undefined
 }
 
 const load = cache(async (childId: string) => loadAct(await requirePage('plan.write'), childId, 'number'))
