@@ -154,6 +154,21 @@ describe('withdrawing a plan as entered in error', () => {
 })
 
 describe('a birth', () => {
+  /** The form about a birth of today, filled in to its end: a child protection plan follows for the baby. */
+  const birthOf = (planId: string, number: string, named = { 'family-name': 'Filler', 'given-name': 'Baby' }) =>
+    fillForm(
+      manager,
+      'birth',
+      { planId },
+      {
+        born: typedDate('born', today),
+        'what-follows': { follows: 'CPP' },
+        'nhs-number': { 'baby-number': number },
+        'name-and-date-of-birth': named,
+        start: typedDate('start', today),
+      },
+    )
+
   const mother = { born: '1998-03-04', familyName: 'Mother' }
 
   it('ends the unborn plan and opens the baby’s in one moment', async () => {
@@ -235,18 +250,7 @@ describe('a birth', () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
     const number = aNumber()
     const named = { 'family-name': 'Filler', 'given-name': 'Baby' }
-    const birth = await fillForm(
-      manager,
-      'birth',
-      { planId },
-      {
-        born: typedDate('born', today),
-        'what-follows': { follows: 'CPP' },
-        'nhs-number': { 'baby-number': number },
-        'name-and-date-of-birth': named,
-        start: typedDate('start', today),
-      },
-    )
+    const birth = await birthOf(planId, number, named)
     const added = await fillForm(
       manager,
       'add',
@@ -267,18 +271,7 @@ describe('a birth', () => {
   it('at the moment at which a file adds the baby is asked about again, by how things stand then', async () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, mother)
     const number = aNumber()
-    const { draftId } = await fillForm(
-      manager,
-      'birth',
-      { planId },
-      {
-        born: typedDate('born', today),
-        'what-follows': { follows: 'CPP' },
-        'nhs-number': { 'baby-number': number },
-        'name-and-date-of-birth': { 'family-name': 'Filler', 'given-name': 'Baby' },
-        start: typedDate('start', today),
-      },
-    )
+    const { draftId } = await birthOf(planId, number)
     const file = new pg.Client({ connectionString: app.adminUrl })
     await file.connect()
     await file.query('begin')
@@ -295,18 +288,7 @@ describe('a birth', () => {
   it('protects the baby of a protected mother', async () => {
     const { planId } = await childWithPlan({ type: 'UCPP', startsIn: -60, expectedIn: 5 }, { ...mother, isProtected: true })
     const number = aNumber()
-    const { draftId } = await fillForm(
-      manager,
-      'birth',
-      { planId },
-      {
-        born: typedDate('born', today),
-        'what-follows': { follows: 'CPP' },
-        'nhs-number': { 'baby-number': number },
-        'name-and-date-of-birth': { 'family-name': 'Mother', 'given-name': 'Baby' },
-        start: typedDate('start', today),
-      },
-    )
+    const { draftId } = await birthOf(planId, number, { 'family-name': 'Mother', 'given-name': 'Baby' })
     expect(await recordBirth(manager, { draftId })).toMatchObject({ state: 'saved' })
     await checkAndFindProtected(nurse, number)
   })

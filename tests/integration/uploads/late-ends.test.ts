@@ -238,10 +238,13 @@ describe('the plan that follows one whose end waits to be confirmed', () => {
     const { following } = await confirmEnding(manager, { endingId, answer: 'ended' })
     const work = await takenUp()
     await app.admin.query('begin')
-    await app.admin.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1, 0))`, [authority.id])
-    expect(await loadFollowing(manager, following, performance.now())).toBe('next-later')
-    await expect(follow(work)).rejects.toThrow(WorkGoesOn)
-    await app.admin.query('rollback')
+    try {
+      await app.admin.query(`select pg_advisory_xact_lock(hashtextextended('upload ' || $1, 0))`, [authority.id])
+      expect(await loadFollowing(manager, following, performance.now())).toBe('next-later')
+      await expect(follow(work)).rejects.toThrow(WorkGoesOn)
+    } finally {
+      await app.admin.query('rollback')
+    }
     await follow(work)
     expect(await standing()).toEqual(['current', 'previous'])
   })
